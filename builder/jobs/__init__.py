@@ -1,0 +1,1 @@
+"""Jobs: what a build computes once and keeps."""

@@ -1,0 +1,112 @@
+"""The contract between a course's figure code and the builder.
+
+A course keeps its figure code in the package `figures`, loaded from the course's root:
+
+- `figures/recipes/<name>.py` is one kind of picture.  It defines `Params`, a subclass of `Params` here;
+  optionally `needs(params, seed) -> dict[str, Need]`, the trained models that it draws from; and
+  `draw(params, context) -> Drawing`.
+- `figures/training.py` defines `train(need, data, folder, report) -> dict`: it trains one model, writes
+  its files into `folder` and returns facts about the run that JSON can hold.
+
+Training and drawing are separate jobs.  The builder imports neither torch nor matplotlib: it only
+calls these functions, in a process of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Params(BaseModel):
+    """What a recipe takes from the figure's spec; unknown names are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+@dataclass(frozen=True)
+class Need:
+    """A trained model that a figure needs.
+
+    Two figures whose needs are equal share one training run.
+
+    Attributes:
+        model: a module in `figures/models`, such as "vae".
+        config: the model's configuration, as JSON can hold it.
+        training: settings of the training run, as JSON can hold them.
+        seed: the seed of the initial weights, the batches and the noise.
+    """
+
+    model: str
+    config: Mapping[str, Any] = field(default_factory=dict)
+    training: Mapping[str, Any] = field(default_factory=dict)
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Data:
+    """The course's data set: a name that `figures/data.py` knows, and the folder of its files if it has any."""
+
+    name: str
+    folder: Path | None = None
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A finished training run: what was needed, its files, and the facts that `train` returned."""
+
+    need: Need
+    folder: Path
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a recipe draws from: its trained models by name, the data and the figure's seed."""
+
+    models: Mapping[str, Trained]
+    data: Data | None
+    seed: int
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A finished picture and what it shows in numbers.
+
+    Attributes:
+        light: the picture for light pages.
+        dark: the same picture for dark pages.
+        format: the pictures' file format.
+        width: width in CSS pixels.
+        height: height in CSS pixels.
+        alt: what is to be seen, in a sentence or two, for those who do not see it.
+        metrics: named measurements; claims and prose refer to them.
+        data: the numbers behind the picture, offered for download as JSON.
+        files: further files by name, such as the image atlas of a widget.
+    """
+
+    light: bytes
+    dark: bytes
+    format: Literal["svg", "png", "webp"]
+    width: int
+    height: int
+    alt: str
+    metrics: Mapping[str, float] = field(default_factory=dict)
+    data: Any = None
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+Report = Callable[[float, str], None]
+"""Tells how far a job has come: the share done, from 0 to 1, and a line about where it stands."""
+
+
+class RecipeFault(Exception):
+    """A fault of a figure that its author can mend; its words become a diagnostic."""
+
+
+class Diverged(RecipeFault):
+    """A training run whose loss became infinite or no number at all."""
