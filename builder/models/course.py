@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from builder.diagnostics import Severity
 from builder.models.base import Date, Depth, Document, Identifier, Model, Text
 
 ModuleId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$")]
@@ -56,7 +57,9 @@ class AuditSettings(Model):
     """How strict the audit is with this course."""
 
     limits: Limits = Field(default=Limits(), description="What counts as too much or too little.")
-    severities: dict[str, str] = Field(default_factory=dict, description="Another severity for a rule, by code: error, warning or note.")
+    severities: dict[str, Severity] = Field(
+        default_factory=dict, description="Another severity for a rule, by code: error, warning or note."
+    )
     waivers: tuple[Waiver, ...] = Field(default=(), description="Faults that the course accepts.")
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from builder.models.base import Document, Identifier, Model, Text
+from builder.source.yaml import resolve
 
 
 Bound = Annotated[float | str, Field(union_mode="left_to_right")]
@@ -36,7 +37,9 @@ class FigureSpec(Model):
     """One picture of the course."""
 
     recipe: Identifier = Field(description="The kind of picture: a file in figures/recipes, with hyphens for underscores.")
-    params: dict[str, Any] = Field(default_factory=dict, description="What the recipe's Params take.")
+    params: Annotated[dict[str, Any], BeforeValidator(resolve)] = Field(
+        default_factory=dict, description="What the recipe's Params take."
+    )
     seed: int = Field(default=0, ge=0, description="The seed of everything random in it.")
     alt: Text | None = Field(default=None, description="What is to be seen; the recipe's own words where this is missing.")
     caption: Text = Field(description="The line under the picture; {value} roles take its metrics.")

@@ -1,0 +1,179 @@
+"""A lesson's text as the audit and the pages see it: sections, blocks, links, values and the parsed tokens.
+
+`builder.source.markdown` makes the tokens; `builder.models.reading` gathers from them what rules ask for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pydantic import Field as PydanticField
+
+from builder.diagnostics import Place, Span
+from builder.models.base import Model, Text
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+
+@dataclass(frozen=True)
+class BlockType:
+    """A kind of block that authors write as `:::{name} Title`.
+
+    Attributes:
+        name: the word in the braces.
+        options: the options it takes, each a line `:key: value` at its start; `id` is always allowed.
+        required: the options it cannot do without.
+        inside: the blocks that it may stand in; empty when it may stand anywhere.
+        summary: what it is for.
+    """
+
+    name: str
+    summary: str
+    options: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
+
+
+_MARKS = ("teaches", "misconception", "example", "modality", "concept")
+
+BLOCK_TYPES: dict[str, BlockType] = {
+    block.name: block
+    for block in (
+        BlockType("objective", "What the learner can do after the lesson."),
+        BlockType("scope", "What the lesson covers and what it leaves out; its lists stand in `in` and `out`."),
+        BlockType("in", "What the lesson covers.", inside=("scope",)),
+        BlockType("out", "What the lesson leaves out.", inside=("scope",)),
+        BlockType("tip", "A hand on the shoulder: help that the argument does not need.", _MARKS),
+        BlockType("note", "An aside that the argument does not need.", _MARKS),
+        BlockType("insight", "The sentence to take home.", _MARKS),
+        BlockType("warning", "A wrong turn; with `misconception` it refutes one in three slots.", _MARKS),
+        BlockType("belief", "What somebody might think.", inside=("warning",)),
+        BlockType("evidence", "What speaks against it.", inside=("warning",)),
+        BlockType("right-model", "What to think instead.", inside=("warning",)),
+        BlockType("try-this", "Missions to play with a widget or a figure.", _MARKS),
+        BlockType("concept", "A definition: the concept's name and its meaning.", _MARKS, required=("teaches",)),
+        BlockType("cards", "Cards side by side."),
+        BlockType("card", "A card with a title.", _MARKS),
+        BlockType("comparison", "Two or more columns that differ in one thing; each is a `side`.", _MARKS),
+        BlockType("side", "A column of a comparison.", inside=("comparison",)),
+        BlockType("phases", "Steps in time or quality; each is a `phase`.", _MARKS),
+        BlockType("phase", "One step.", inside=("phases",)),
+        BlockType("check", "Predict and verify: a question with options or room for thought, and an answer.", _MARKS),
+        BlockType("option", "A possible answer with its feedback; `correct: yes` marks the right one.",
+                  ("correct", "misconception"), inside=("check", "transfer")),
+        BlockType("answer", "The answer, hidden until the learner asks for it.", inside=("check", "exercise", "transfer")),
+        BlockType("exercise", "Something to do on paper or in code.", _MARKS),
+        BlockType("hint", "A hint, hidden until the learner asks for it.", inside=("exercise", "check", "transfer")),
+        BlockType("worked-example", "An example worked in steps; each is a `step`.", _MARKS),
+        BlockType("step", "One step of a worked example.", inside=("worked-example",)),
+        BlockType("transfer", "A question that takes the idea elsewhere, with a model answer.", _MARKS),
+        BlockType("derivation", "A derivation for those who want it, folded.", _MARKS),
+        BlockType("figure", "A figure of the course; its text is a legend beyond the caption.", _MARKS, inside=()),
+        BlockType("widget", "A figure to play with; its data come from a figure's recipe.", _MARKS),
+        BlockType("notebook", "The link to the lesson's notebook."),
+        BlockType("references", "What to read next: at most six, each with what to read and what to skip."),
+        BlockType("summary", "The lesson in a few sentences that point at their evidence."),
+        BlockType("next-step", "What the next lesson does with it."),
+        BlockType("module-complete", "The module looked back on, at its end."),
+    )
+}
+"""Every block that a lesson may use.  `:::{figure} id` and `:::{widget} id` take the figure's id as their title."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and what stands under it until the next heading of its level or above."""
+
+    id: str
+    title: str
+    level: int
+    span: Span
+    end_line: int
+    explicit: bool
+
+    def place(self) -> Place:
+        """Where the heading stands."""
+        return Place(self.span.path, span=self.span)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of the text, the section it stands in and what it marks."""
+
+    name: str
+    title: str
+    options: dict[str, str]
+    span: Span
+    end_line: int
+    section: str | None
+    parent: str | None
+    option_spans: dict[str, Span] = field(default_factory=dict)
+
+    def place(self, option: str | None = None) -> Place:
+        """Where the block or one of its options stands."""
+        return Place(self.span.path, span=self.option_spans.get(option or "", self.span))
+
+    def marks(self, option: str) -> tuple[str, ...]:
+        """The ids that an option lists, separated by commas or spaces."""
+        return tuple(self.options.get(option, "").replace(",", " ").split())
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role in running text: {name}`content`."""
+
+    name: str
+    content: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link or an image: where it goes and the words on it."""
+
+    target: str
+    text: str
+    span: Span
+    image: bool = False
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson's text, parsed once.
+
+    Attributes:
+        path: the file, from the course's root.
+        meta: the front matter: `title`, `description`.
+        sections: the headings in order.
+        blocks: the blocks in the order in which they open.
+        roles: the roles in order.
+        links: links and images in order.
+        tokens: markdown-it's tokens, for the pages.
+    """
+
+    path: str
+    meta: dict[str, str]
+    sections: tuple[Section, ...]
+    blocks: tuple[Block, ...]
+    roles: tuple[Role, ...]
+    links: tuple[Link, ...]
+    tokens: list[Token] = field(compare=False, repr=False, default_factory=list)
+    env: dict[str, Any] = field(compare=False, repr=False, default_factory=dict)
+
+    def section(self, section_id: str) -> Section | None:
+        """The section with this id."""
+        return next((section for section in self.sections if section.id == section_id), None)
+
+    def marking(self, option: str, value: str) -> Iterator[Block]:
+        """The blocks whose option names this id: marking("misconception", "noise-only")."""
+        return (block for block in self.blocks if value in block.marks(option))
+
+
+class FrontMatter(Model):
+    """What stands between the dashes at the top of a lesson."""
+
+    title: Text | None = PydanticField(default=None, description="The lesson's title, where it differs from the plan's.")
+    description: Text | None = PydanticField(default=None, description="The lesson in a sentence, for search engines and link previews.")

@@ -1,0 +1,240 @@
+"""From a parsed Markdown file to a lesson: its sections, blocks, roles and links, and what is wrong with them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from markdown_it.token import Token
+
+from builder.diagnostics import Kind, Severity, Span
+from builder.models.lessons import BLOCK_TYPES, Block, Lesson, Link, Role, Section
+from builder.source.faults import Fault
+from builder.source.markdown import MarkdownFile, find
+
+UNKNOWN_BLOCK = Kind("SCH010", "unknown-block", Severity.ERROR, """\
+A block's name is none that a lesson can use, so no page knows how to show it.
+
+Wrong: `:::{warn} Mind the axes`
+
+Right: `:::{warning} Mind the axes`
+""")
+
+UNKNOWN_OPTION = Kind("SCH011", "unknown-block-option", Severity.ERROR, """\
+A block has an option that it does not know; what it was meant to say would be lost.
+
+Repair: take the option that the message suggests, or leave an empty line before text that begins with a colon.
+""")
+
+MISSING_OPTION = Kind("SCH012", "missing-block-option", Severity.ERROR, """\
+A block lacks an option without which it says nothing.
+
+Repair: add it as a line `:name: value` directly under the block's opening line.
+""")
+
+MISPLACED_BLOCK = Kind("SCH013", "misplaced-block", Severity.ERROR, """\
+A block stands where it has no meaning: an `option` outside a `check`, a `side` outside a `comparison`.
+
+Repair: move it into the block that it belongs to; the outer block opens and closes with more colons.
+""")
+
+DUPLICATE_ID = Kind("SCH014", "duplicate-id", Severity.ERROR, """\
+Two places of a lesson have the same id, so links to the second reach the first.
+
+Repair: rename one of them.
+""")
+
+UNKNOWN_ROLE = Kind("SCH015", "unknown-role", Severity.ERROR, """\
+A role's name is none that a lesson can use.
+
+Wrong: `` {val}`beta-tradeoff.kl` ``
+
+Right: `` {value}`beta-tradeoff.kl` ``
+""")
+
+KINDS = (UNKNOWN_BLOCK, UNKNOWN_OPTION, MISSING_OPTION, MISPLACED_BLOCK, DUPLICATE_ID, UNKNOWN_ROLE)
+
+ROLES = ("value", "concept", "kbd", "abbr", "math")
+
+
+def read_lesson(file: MarkdownFile, meta: dict[str, str]) -> tuple[Lesson, list[Fault]]:
+    """Gather from a parsed file what rules and pages ask for."""
+    reader = _Reader(file)
+    reader.walk()
+    lesson = Lesson(
+        path=file.path, meta=meta, sections=reader.closed_sections(), blocks=tuple(reader.blocks),
+        roles=tuple(reader.roles), links=tuple(reader.links), tokens=file.tokens, env=file.env,
+    )
+    return lesson, [*reader.faults, *_duplicate_ids(lesson)]
+
+
+@dataclass
+class _Reader:
+    file: MarkdownFile
+    sections: list[Section] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    roles: list[Role] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    open: list[Block] = field(default_factory=list)
+    seen: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def walk(self) -> None:
+        tokens = self.file.tokens
+        for number, token in enumerate(tokens):
+            if token.type == "heading_open":
+                self.heading(token, tokens[number + 1])
+            elif token.type == "directive_open":
+                self.block(token)
+            elif token.type == "directive_close":
+                self.open.pop()
+            elif token.type == "inline":
+                self.inline(token)
+
+    def heading(self, token: Token, inline: Token) -> None:
+        title = plain_text(inline)
+        explicit = str(token.attrs.get("id", ""))
+        section_id = explicit or self.fresh(slug(title))
+        token.attrs["id"] = section_id
+        start = (token.map or [0])[0] + 1
+        self.sections.append(Section(
+            section_id, title, int(token.tag[1]), self.file.span(start), len(self.file.lines), bool(explicit),
+        ))
+
+    def fresh(self, wanted: str) -> str:
+        taken = {section.id for section in self.sections}
+        names = (wanted if n == 1 else f"{wanted}-{n}" for n in range(1, len(taken) + 3))
+        return next(name for name in names if name not in taken)
+
+    def closed_sections(self) -> tuple[Section, ...]:
+        """The sections, each ending where the next of its level or above begins."""
+        closed = []
+        for number, section in enumerate(self.sections):
+            later = (s.span.line - 1 for s in self.sections[number + 1:] if s.level <= section.level)
+            end = next(later, len(self.file.lines))
+            closed.append(Section(section.id, section.title, section.level, section.span, end, section.explicit))
+        return tuple(closed)
+
+    def block(self, token: Token) -> None:
+        meta, start = token.meta, (token.map or [0, 0])[0] + 1
+        name = meta["name"]
+        if (block_id := token.attrs.get("id")) and "id" not in meta["options"]:
+            meta["options"]["id"] = str(block_id)
+        spans = {key: self.option_span(key, line + 1) for key, line in meta["option_lines"].items()}
+        block = Block(
+            name=name, title=meta["title"], options=meta["options"], span=self.file.span(start, self.column(start)),
+            end_line=(token.map or [0, 0])[1], section=self.sections[-1].id if self.sections else None,
+            parent=self.open[-1].name if self.open else None, option_spans=spans,
+        )
+        self.faults.extend(_block_faults(block))
+        self.blocks.append(block)
+        self.open.append(block)
+
+    def column(self, line: int) -> int:
+        text = self.file.lines[line - 1]
+        return len(text) - len(text.lstrip(" >")) + 1
+
+    def option_span(self, key: str, line: int) -> Span:
+        """Where an option's value stands, or its name where it has none."""
+        text = self.file.lines[line - 1]
+        match = re.search(rf":{re.escape(key)}:[ \t]*(\S.*)?$", text)
+        if not match:
+            return self.file.span(line)
+        at = match.start(1) if match[1] else match.start()
+        return self.file.span(line, at + 1)
+
+    def inline(self, token: Token) -> None:
+        children = token.children or []
+        for number, child in enumerate(children):
+            if child.type == "role":
+                self.role(token, child)
+            elif child.type == "link_open":
+                words = "".join(c.content for c in _until_close(children, number))
+                self.link(token, str(child.attrs.get("href", "")), words, image=False)
+            elif child.type == "image":
+                self.link(token, str(child.attrs.get("src", "")), child.content, image=True)
+
+    def role(self, token: Token, child: Token) -> None:
+        name, content = child.meta["name"], child.meta["content"]
+        span = self.place(token, f"{{{name}}}`{content}`")
+        self.roles.append(Role(name, content, span))
+        if name not in ROLES:
+            near = difflib.get_close_matches(name, ROLES, 1)
+            self.faults.append(Fault(UNKNOWN_ROLE, span, f"`{name}` is no role",
+                                     f"did you mean `{near[0]}`?" if near else f"the roles are {', '.join(ROLES)}"))
+
+    def link(self, token: Token, target: str, words: str, image: bool) -> None:
+        raw = f"]({target}" if not token.content.count("<" + target + ">") else f"<{target}>"
+        self.links.append(Link(target, words, self.place(token, raw), image))
+
+    def place(self, token: Token, raw: str) -> Span:
+        """Where something inline stands; equal ones are taken in the order in which they stand."""
+        line, column = find(self.file, token, raw, self.seen.get(raw, (0, 0)))
+        self.seen[raw] = (line, column + len(raw) - 1)
+        return self.file.span(line, column, len(raw))
+
+
+def _until_close(children: list[Token], start: int) -> Iterator[Token]:
+    for child in children[start + 1:]:
+        if child.type == "link_close":
+            return
+        yield child
+
+
+def _block_faults(block: Block) -> Iterator[Fault]:
+    kind = BLOCK_TYPES.get(block.name)
+    if kind is None:
+        near = difflib.get_close_matches(block.name, BLOCK_TYPES, 1, 0.5)
+        advice = f"did you mean `{near[0]}`?" if near else f"the blocks are {', '.join(BLOCK_TYPES)}"
+        yield Fault(UNKNOWN_BLOCK, block.span, f"`{block.name}` is no block", advice)
+        return
+    known = ("id", *kind.options)
+    for option in block.options:
+        if option not in known:
+            near = difflib.get_close_matches(option, known, 1, 0.5)
+            advice = f"did you mean `{near[0]}`?" if near else f"`{block.name}` takes {', '.join(known)}"
+            yield Fault(UNKNOWN_OPTION, block.option_spans.get(option, block.span),
+                        f"`{block.name}` has no option `{option}`", advice)
+    for option in kind.required:
+        if not block.options.get(option):
+            yield Fault(MISSING_OPTION, block.span, f"`{block.name}` needs the option `{option}`",
+                        f"add a line `:{option}: …` under it")
+    if kind.inside and block.parent not in kind.inside:
+        yield Fault(MISPLACED_BLOCK, block.span, f"`{block.name}` stands outside `{'` and `'.join(kind.inside)}`",
+                    f"move it into a `{kind.inside[0]}` block that opens with more colons")
+
+
+def _duplicate_ids(lesson: Lesson) -> Iterator[Fault]:
+    first: dict[str, Span] = {}
+    named: list[tuple[str, Span]] = [(s.id, s.span) for s in lesson.sections]
+    named += [(b.options["id"], b.place("id").span or b.span) for b in lesson.blocks if b.options.get("id")]
+    for name, span in sorted(named, key=lambda pair: pair[1]):
+        if name in first:
+            yield Fault(DUPLICATE_ID, span, f"the id `{name}` stands twice", "rename one of them",
+                        ((first[name], "it stands here first"),))
+        first.setdefault(name, span)
+
+
+def plain_text(inline: Token) -> str:
+    """The words of an inline token without their marks."""
+    return "".join(_words(child) for child in inline.children or ()).strip()
+
+
+def _words(child: Token) -> str:
+    if child.type == "role":
+        return str(child.meta["content"])
+    return "\n" if child.type in ("softbreak", "hardbreak") else child.content
+
+
+def slug(title: str) -> str:
+    """A heading's id: its words in lower case, joined by hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "section"
+
+
+def front_matter(file: MarkdownFile) -> tuple[str, int]:
+    """The YAML at the top of a Markdown file and the line at which it begins; empty where there is none."""
+    first: Any = file.tokens[0] if file.tokens else None
+    return (first.content, 2) if first is not None and first.type == "front_matter" else ("", 1)

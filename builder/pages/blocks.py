@@ -1,0 +1,203 @@
+"""The course's own blocks, `:::{name} Title`, as HTML: one function per kind of block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from markdown_it.tree import SyntaxTreeNode
+
+from builder.pages.figures import figure_box
+from builder.pages.html import element, text
+from builder.pages.markup import RULES, inline, plain, write
+from builder.pages.questions import Option, Question, ask, fold
+from builder.pages.roles import fault
+from builder.pages.sheet import Sheet
+from builder.pages.widgets import widget_box
+
+Block = Callable[[SyntaxTreeNode, Sheet], str]
+
+LABELS = {
+    "objective": "Objective", "tip": "Tip", "note": "Aside", "insight": "Insight", "warning": "Watch out",
+    "try-this": "Try this", "concept": "Definition", "worked-example": "Worked example", "summary": "Summary",
+    "next-step": "Next", "module-complete": "Looking back", "references": "Reading", "exercise": "Exercise",
+    "check": "Predict", "transfer": "Transfer", "derivation": "Derivation", "scope": "Scope", "notebook": "Notebook",
+    "belief": "You might think", "evidence": "What speaks against it", "right-model": "Think instead",
+    "in": "In this lesson", "out": "Left for later",
+}
+"""What a reader is told that a block is."""
+
+
+def directive(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    """A block as HTML; one that nobody knows shows its text."""
+    return BLOCKS.get(node.meta["name"], _unknown)(node, sheet)
+
+
+def block_id(node: SyntaxTreeNode) -> str | None:
+    """The id that the author gave the block."""
+    found = node.meta["options"].get("id") or node.attrs.get("id")
+    return str(found) if found else None
+
+
+def split(nodes: Sequence[SyntaxTreeNode], *names: str) -> tuple[list[SyntaxTreeNode], list[SyntaxTreeNode]]:
+    """Nodes in two lists: the blocks of these names, and all the others."""
+    found = [node for node in nodes if node.type == "directive" and node.meta["name"] in names]
+    return found, [node for node in nodes if node not in found]
+
+
+def box(node: SyntaxTreeNode, sheet: Sheet, content: str, label: str | None = None) -> str:
+    """A block with its label, which hangs in the margin where there is one, its title and its content."""
+    name = node.meta["name"]
+    head = element("p", {"class": "label"}, text(label or LABELS[name]))
+    return element("div", {"class": f"block {name}", "id": block_id(node)}, head + title(node, sheet) + content)
+
+
+def title(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    """A block's title as a line of its own."""
+    words = node.meta["title"]
+    return element("p", {"class": "title"}, inline(words, sheet)) if words else ""
+
+
+def _plain(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    return box(node, sheet, write(node.children, sheet))
+
+
+def _folded(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    """A block that opens on demand: derivations and hints."""
+    name = node.meta["name"]
+    label = LABELS.get(name, name.capitalize())
+    summary = f"{label}: {plain(node.meta['title'])}" if node.meta["title"] else label
+    return fold(name, summary, write(node.children, sheet), block_id(node))
+
+
+def _unknown(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    return fault(f"{{{node.meta['name']}}}", "unknown block") + write(node.children, sheet)
+
+
+# ---- blocks with parts
+
+
+def _scope(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    columns, rest = split(node.children, "in", "out")
+    return box(node, sheet, write(rest, sheet) + _columns(columns, sheet))
+
+
+def _columns(nodes: Sequence[SyntaxTreeNode], sheet: Sheet) -> str:
+    return element("div", {"class": "columns"}, "".join(column(node, sheet) for node in nodes))
+
+
+def column(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    """One of several parts side by side, under its title."""
+    name = node.meta["name"]
+    words = node.meta["title"] or LABELS.get(name, "")
+    head = element("p", {"class": "title"}, inline(words, sheet)) if words else ""
+    return element("div", {"class": f"column {name}", "id": block_id(node)}, head + write(node.children, sheet))
+
+
+def _side_by_side(kind: str, part: str) -> Block:
+    """The rule of a block whose parts stand side by side: cards, comparisons, phases."""
+    def rule(node: SyntaxTreeNode, sheet: Sheet) -> str:
+        found, rest = split(node.children, part)
+        content = title(node, sheet) + write(rest, sheet) + _columns(found, sheet)
+        return element("div", {"class": f"group {kind}", "id": block_id(node)}, content)
+    return rule
+
+
+def _phases(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    found, rest = split(node.children, "phase")
+    return box(node, sheet, write(rest, sheet) + steps(found, sheet), "Step by step")
+
+
+def _worked(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    found, rest = split(node.children, "step")
+    return box(node, sheet, write(rest, sheet) + steps(found, sheet))
+
+
+def steps(nodes: Sequence[SyntaxTreeNode], sheet: Sheet) -> str:
+    """Parts in their order, as a numbered list."""
+    items = "".join(element("li", {"id": block_id(n)}, title(n, sheet) + write(n.children, sheet)) for n in nodes)
+    return element("ol", {"class": "steps"}, items) if items else ""
+
+
+def _warning(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    """A warning, or a refutation in three slots: the belief, what speaks against it, the right model."""
+    slots, rest = split(node.children, "belief", "evidence", "right-model")
+    content = write(rest, sheet) + "".join(_slot(slot, sheet) for slot in slots)
+    return box(node, sheet, content, "Misconception" if slots else None)
+
+
+def _slot(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    name = node.meta["name"]
+    head = element("p", {"class": "slot-name"}, inline(node.meta["title"], sheet) or text(LABELS[name]))
+    return element("div", {"class": f"slot {name}", "id": block_id(node)}, head + write(node.children, sheet))
+
+
+# ---- questions
+
+
+def _question(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    """A check, an exercise or a transfer question, with its options, hints and answer."""
+    options, rest = split(node.children, "option")
+    hints, rest = split(rest, "hint")
+    answers, rest = split(rest, "answer")
+    name = node.meta["name"]
+    content = write(rest, sheet) + _hints(hints, sheet)
+    if name == "exercise":
+        content += "".join(fold("answer", "Solution", write(answer.children, sheet)) for answer in answers)
+        return box(node, sheet, content)
+    question = Question(name, sheet.fresh("question"), tuple(_option(o, sheet) for o in options),
+                        "".join(write(answer.children, sheet) for answer in answers))
+    return box(node, sheet, content + ask(question))
+
+
+def _hints(hints: Sequence[SyntaxTreeNode], sheet: Sheet) -> str:
+    names = ["Hint"] if len(hints) == 1 else [f"Hint {n}" for n in range(1, len(hints) + 1)]
+    return "".join(fold("hint", name, write(hint.children, sheet)) for name, hint in zip(names, hints))
+
+
+def _option(node: SyntaxTreeNode, sheet: Sheet) -> Option:
+    correct = node.meta["options"].get("correct", "").lower() in ("yes", "true")
+    words = inline(node.meta["title"], sheet)
+    return Option(words, plain(node.meta["title"]), write(node.children, sheet), correct)
+
+
+# ---- figures, notebook, ends
+
+
+def _figure(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    return _pictured(node, sheet, figure_box)
+
+
+def _widget(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    return _pictured(node, sheet, widget_box)
+
+
+def _pictured(node: SyntaxTreeNode, sheet: Sheet, draw: Callable[..., str]) -> str:
+    """A figure or a widget by the id in the block's title; one that was not made shows its id."""
+    name = node.meta["title"].strip()
+    figure = sheet.figures.get(name)
+    if figure is None:
+        return element("p", None, fault(name, "there is no such figure"))
+    return draw(figure, write(node.children, sheet), sheet)
+
+
+def _notebook(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    """The link to the notebook that stands beside the lesson."""
+    if not sheet.notebook:
+        return ""
+    link = {"href": sheet.root + sheet.notebook, "download": True, "class": "button"}
+    return box(node, sheet, write(node.children, sheet) + element("p", None, element("a", link, "Get the notebook")))
+
+
+BLOCKS: dict[str, Block] = {
+    "objective": _plain, "scope": _scope, "in": column, "out": column, "tip": _plain, "note": _plain,
+    "insight": _plain, "warning": _warning, "belief": _slot, "evidence": _slot, "right-model": _slot,
+    "try-this": _plain, "concept": _plain, "cards": _side_by_side("cards", "card"), "card": column,
+    "comparison": _side_by_side("comparison", "side"), "side": column, "phases": _phases, "phase": column,
+    "check": _question, "transfer": _question, "exercise": _question, "option": column, "answer": _folded,
+    "hint": _folded, "worked-example": _worked, "step": column, "derivation": _folded, "figure": _figure,
+    "widget": _widget, "notebook": _notebook, "references": _plain, "summary": _plain, "next-step": _plain,
+    "module-complete": _plain,
+}
+"""How each block is written."""
+
+RULES["directive"] = directive

@@ -1,0 +1,218 @@
+"""Markdown's own nodes as HTML: paragraphs, lists, tables, code, formulas, links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from markdown_it.tree import SyntaxTreeNode
+
+from builder.pages.highlight import highlight, line_set, lines
+from builder.pages.html import element, text
+from builder.pages.math import FormulaFault, mathml
+from builder.pages.roles import fault, role
+from builder.pages.sheet import Sheet, Target, inline_node
+
+Rule = Callable[[SyntaxTreeNode, Sheet], str]
+
+
+def write(nodes: Sequence[SyntaxTreeNode], sheet: Sheet) -> str:
+    """Nodes as HTML, in order."""
+    return "".join(RULES[node.type](node, sheet) for node in nodes)
+
+
+def inline(markdown: str, sheet: Sheet) -> str:
+    """A line of Markdown, such as a title or a caption, as HTML."""
+    return write(inline_node(markdown).children, sheet)
+
+
+def plain(markdown: str) -> str:
+    """A line of Markdown without its marks, for titles and labels."""
+    return "".join(_words(child) for child in inline_node(markdown).walk() if not child.children)
+
+
+def _words(node: SyntaxTreeNode) -> str:
+    if node.type == "role":
+        return str(node.meta["content"]).partition("|")[2] or str(node.meta["content"])
+    return " " if node.type in ("softbreak", "hardbreak") else node.content
+
+
+def _wrap(tag: str) -> Rule:
+    """The rule of a node that is one element around its children."""
+    return lambda node, sheet: element(tag, {"class": node.attrs.get("class")}, write(node.children, sheet))
+
+
+def _inside(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    return write(node.children, sheet)
+
+
+def _nothing(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    return ""
+
+
+# ---- blocks
+
+
+def _paragraph(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    content = write(node.children, sheet)
+    return content if node.hidden else element("p", {"id": node.attrs.get("id"), "class": node.attrs.get("class")}, content)
+
+
+def _heading(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    """A heading with its id; a lesson's title is the page's only h1, so deeper ones begin at h2."""
+    tag = "h2" if node.tag == "h1" else node.tag
+    return element(tag, {"id": node.attrs.get("id")}, write(node.children, sheet))
+
+
+def _ordered_list(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    return element("ol", {"start": node.attrs.get("start")}, write(node.children, sheet))
+
+
+def _list_item(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    task = node.attrs.get("class") == "task-list-item"
+    return element("li", {"class": "task" if task else None}, write(node.children, sheet))
+
+
+def _table(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    return scroll(element("table", None, write(node.children, sheet)), "Table", "table")
+
+
+def _cell(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    side = str(node.attrs.get("style", "")).removeprefix("text-align:")
+    scope = "col" if node.tag == "th" else None
+    return element(node.tag, {"class": side or None, "scope": scope}, write(node.children, sheet))
+
+
+def scroll(content: str, label: str, kind: str) -> str:
+    """A box that scrolls sideways where its content is wider; a script lets the keyboard into those that do."""
+    return element("div", {"class": f"scroll {kind}", "data-label": label}, content)
+
+
+def _fence(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    options = (node.meta or {}).get("options", {})
+    language = node.info.split()[0] if node.info.strip() else ""
+    return code_block(node.content, language, options)
+
+
+def code_block(content: str, language: str, options: dict[str, str]) -> str:
+    """Code in its box, with the name of its file and its lines marked as the options say."""
+    name = options.get("filename") or options.get("caption")
+    marked = line_set(options.get("emphasize-lines", ""))
+    numbered = "linenos" in options
+    written = lines(highlight(content.rstrip("\n"), language), numbered, marked)
+    code = element("code", {"class": "numbered" if numbered else None}, written)
+    head = element("p", {"class": "file"}, text(name)) if name else ""
+    label = f"Code: {name}" if name else "Code"
+    return element("div", {"class": "code"}, head + scroll(element("pre", None, code), label, "listing"))
+
+
+def _code_block(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    return code_block(node.content, "", {})
+
+
+def _math_block(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    box = scroll(_formula(node.content, True), "Formula", "formula")
+    return box.replace("<div", f'<div id="{node.info}"', 1) if node.info else box
+
+
+def _formula(latex: str, display: bool) -> str:
+    try:
+        return mathml(latex, display)
+    except FormulaFault as error:
+        return fault(latex, error.message)
+
+
+def _rule(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    return element("hr")
+
+
+# ---- footnotes
+
+
+def _footnotes(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    items = element("ol", None, write(node.children, sheet))
+    return element("div", {"class": "footnotes", "role": "doc-endnotes", "aria-label": "Notes"}, items)
+
+
+def _footnote(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    return element("li", {"id": f"note-{node.meta['id'] + 1}"}, write(node.children, sheet))
+
+
+def _footnote_ref(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    number = node.meta["id"] + 1
+    link = {"href": f"#note-{number}", "id": _call(node), "role": "doc-noteref", "aria-label": f"Note {number}"}
+    return element("sup", {"class": "call"}, element("a", link, str(number)))
+
+
+def _footnote_anchor(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    link = {"href": f"#{_call(node)}", "class": "back", "role": "doc-backlink", "aria-label": "Back to the text"}
+    return " " + element("a", link, "↩")
+
+
+def _call(node: SyntaxTreeNode) -> str:
+    times = node.meta.get("subId", 0)
+    return f"call-{node.meta['id'] + 1}" + (f"-{times + 1}" if times else "")
+
+
+# ---- inline
+
+
+def _text(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    return text(node.content)
+
+
+def _code_inline(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    return element("code", None, text(node.content))
+
+
+def _math_inline(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    return _formula(node.content, node.type == "math_inline_double")
+
+
+def _role(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    return role(node.meta["name"], node.meta["content"], sheet)
+
+
+def _checkbox(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    """The box of a task: the only HTML that the parser itself puts in."""
+    return "☑" if "checked" in node.content else "☐"
+
+
+def _image(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    """Pictures come from figures, which know their size and their source; any other shows its words."""
+    return element("em", None, text(node.content))
+
+
+def _link(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    goal = str(node.attrs.get("href", ""))
+    target = resolve(goal, sheet)
+    words = write(node.children, sheet) or text(target.title if target else goal)
+    if target is None:
+        return element("span", {"class": "unlinked"}, words)
+    return element("a", {"href": target.path}, words)
+
+
+def resolve(goal: str, sheet: Sheet) -> Target | None:
+    """Where a link leads from this page; None for a page that is not there yet."""
+    kind, _, name = goal.partition(":")
+    if kind == "figure":
+        return Target(f"#figure-{name}", f"Figure {sheet.numbers[name]}") if name in sheet.numbers else None
+    if kind in ("lesson", "concept", "module"):
+        target = sheet.targets.get(goal)
+        return Target(sheet.root + target.path, target.title) if target else None
+    return Target(goal, goal.lstrip("#"))
+
+
+RULES: dict[str, Rule] = {
+    "paragraph": _paragraph, "heading": _heading, "bullet_list": _wrap("ul"), "ordered_list": _ordered_list,
+    "list_item": _list_item, "blockquote": _wrap("blockquote"), "hr": _rule, "fence": _fence,
+    "code_block": _code_block, "table": _table, "thead": _wrap("thead"), "tbody": _wrap("tbody"),
+    "tr": _wrap("tr"), "th": _cell, "td": _cell, "dl": _wrap("dl"), "dt": _wrap("dt"), "dd": _wrap("dd"),
+    "math_block": _math_block, "math_block_label": _math_block, "amsmath": _math_block,
+    "footnote_block": _footnotes, "footnote": _footnote, "footnote_anchor": _footnote_anchor,
+    "footnote_ref": _footnote_ref, "inline": _inside, "text": _text, "text_special": _text, "em": _wrap("em"),
+    "strong": _wrap("strong"), "s": _wrap("s"), "span": _wrap("span"), "link": _link, "image": _image,
+    "code_inline": _code_inline, "math_inline": _math_inline, "math_inline_double": _math_inline, "role": _role,
+    "softbreak": lambda node, sheet: "\n", "hardbreak": lambda node, sheet: element("br"), "html_inline": _checkbox,
+    "front_matter": _nothing, "myst_role": _role,
+}
+"""How each kind of node is written; `builder.pages.blocks` adds the course's own blocks."""

@@ -1,0 +1,1 @@
+"""What the builder says of a course, for people and for machines."""

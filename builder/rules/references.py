@@ -1,0 +1,293 @@
+"""REF: every name that a file mentions stands for something."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from graphlib import CycleError, TopologicalSorter
+
+from builder.course import CONCEPTS_FILE, FIGURES_FILE, Course, LessonFolder
+from builder.diagnostics import Place, Problem, Severity
+from builder.knowledge import COURSE_FILE
+from builder.models.lessons import Block, Lesson
+from builder.rules.rule import rule
+
+
+def nearest(word: str, known: Iterable[str], otherwise: str) -> str:
+    """A question with the known word that is most like this one, or other advice."""
+    near = difflib.get_close_matches(word, list(known), 1, 0.6)
+    return f"did you mean `{near[0]}`?" if near else otherwise
+
+
+@rule("REF001")
+def unknown_lesson(course: Course) -> Iterator[Problem]:
+    """A module lists a lesson that has no folder.
+
+    Learners would meet a hole in the module, and lessons that build on it would find nothing.
+
+    Repair: correct the slug in `course.yaml`, or make the folder `lessons/<slug>` with a `plan.yaml`.
+    """
+    for m, module in enumerate(course.config.modules):
+        for n, slug in enumerate(module.lessons):
+            if slug not in course.lessons:
+                yield Problem(
+                    Place(COURSE_FILE, ("modules", m, "lessons", n)),
+                    f"module {module.id} lists the lesson `{slug}`, which has no folder",
+                    nearest(slug, course.lessons, f"make the folder lessons/{slug} with a plan.yaml"),
+                )
+
+
+@rule("REF002")
+def duplicate_lesson(course: Course) -> Iterator[Problem]:
+    """A lesson is listed twice, in one module or in two.
+
+    A slug is a lesson's address; a lesson can be taught at one place only.
+
+    Repair: remove one of the two entries, or give one lesson another slug and folder.
+    """
+    first: dict[str, Place] = {}
+    for m, module in enumerate(course.config.modules):
+        for n, slug in enumerate(module.lessons):
+            place = Place(COURSE_FILE, ("modules", m, "lessons", n))
+            if slug in first:
+                yield Problem(place, f"the lesson `{slug}` is listed twice", "remove one of the two entries",
+                              ((first[slug], "it is listed here first"),))
+            first.setdefault(slug, place)
+
+
+@rule("REF003", Severity.WARNING)
+def unlisted_lesson(course: Course) -> Iterator[Problem]:
+    """A lesson folder belongs to no module, so it is neither taught nor built.
+
+    Repair: add its slug to a module in `course.yaml`, or begin the folder's name with an underscore to set it aside.
+    """
+    for slug, folder in course.lessons.items():
+        if course.order and slug not in course.order:
+            yield Problem(folder.plan_place(), f"the lesson `{slug}` is in no module",
+                          f"add `{slug}` to a module's lessons in {COURSE_FILE}, or rename its folder to _{slug}")
+
+
+@rule("REF004")
+def duplicate_module(course: Course) -> Iterator[Problem]:
+    """Two modules have the same id, so neither a record nor a link can tell them apart.
+
+    Repair: give one of them another id.
+    """
+    first: dict[str, int] = {}
+    for m, module in enumerate(course.config.modules):
+        if module.id in first:
+            yield Problem(Place(COURSE_FILE, ("modules", m, "id")), f"the module id {module.id} stands twice",
+                          "give one of the two another id",
+                          ((Place(COURSE_FILE, ("modules", first[module.id], "id")), "it stands here first"),))
+        first.setdefault(module.id, m)
+
+
+@rule("REF005")
+def cyclic_modules(course: Course) -> Iterator[Problem]:
+    """Modules wait for each other in a circle, so no order of teaching can please them.
+
+    Repair: remove one of the `after` entries that the message names.
+    """
+    at = {module.id: number for number, module in enumerate(course.config.modules)}
+    graph = {module.id: set(module.after) & at.keys() for module in course.config.modules}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        circle = list(reversed(error.args[1]))
+        number = min(at[module] for module in circle)
+        yield Problem(Place(COURSE_FILE, ("modules", number, "after")),
+                      f"modules wait for each other in a circle: {' after '.join(circle)}",
+                      "remove one of these `after` entries")
+
+
+@rule("REF006")
+def module_out_of_order(course: Course) -> Iterator[Problem]:
+    """A module is listed before one that it must come after, or waits for a module that does not exist.
+
+    The list in `course.yaml` is the order of teaching.
+
+    Repair: move the module down, or correct its `after`.
+    """
+    at = {module.id: number for number, module in enumerate(course.config.modules)}
+    for m, module in enumerate(course.config.modules):
+        for n, other in enumerate(module.after):
+            place = Place(COURSE_FILE, ("modules", m, "after", n))
+            if other not in at:
+                yield Problem(place, f"module {module.id} waits for module {other}, which does not exist",
+                              nearest(other, at, "correct the id, or add the module"))
+            elif at[other] >= m and module.id not in course.config.modules[at[other]].after:
+                yield Problem(place, f"module {module.id} is listed before module {other}, which it must come after",
+                              f"move module {module.id} below module {other}")
+
+
+@rule("REF007")
+def slug_mismatch(course: Course) -> Iterator[Problem]:
+    """A plan or review names another lesson than the folder that it stands in.
+
+    One of the two is a left-over of a copy, and links would reach the wrong lesson.
+
+    Repair: set `lesson` to the folder's name, or rename the folder.
+    """
+    for slug, folder in course.lessons.items():
+        stated = [(folder.plan_place("lesson"), folder.plan.lesson)] if folder.plan else []
+        stated += [(Place(path, ("lesson",)), review.lesson) for path, review in folder.reviews]
+        for place, lesson in stated:
+            if lesson != slug:
+                yield Problem(place, f"the file names the lesson `{lesson}`, but stands in the folder `{slug}`",
+                              f"write `lesson: {slug}`")
+
+
+@rule("REF008")
+def lesson_without_plan(course: Course) -> Iterator[Problem]:
+    """A lesson has no plan, so nothing is known of what it needs and teaches.
+
+    Repair: write `plan.yaml` in the lesson's folder; `lesson` and `title` are enough to begin with.
+    """
+    for slug, folder in course.lessons.items():
+        path = f"{folder.path}/plan.yaml"
+        if folder.plan is None and path not in course.files:
+            yield Problem(Place(path), f"the lesson `{slug}` has no plan", f"write {path} with `lesson` and `title`")
+
+
+@rule("REF009")
+def unknown_concept(course: Course) -> Iterator[Problem]:
+    """A file names a concept that `concepts.yaml` does not know.
+
+    Depth can be followed from lesson to lesson only where one thing has one name.
+
+    Repair: take the id that the message suggests, or add the concept to `curriculum/concepts.yaml`.
+    """
+    for place, concept in _concept_uses(course):
+        if concept not in course.concepts and course.readable(CONCEPTS_FILE):
+            yield Problem(place, f"no concept has the id `{concept}`",
+                          nearest(concept, course.concepts, "add it to curriculum/concepts.yaml"))
+
+
+def _concept_uses(course: Course) -> Iterator[tuple[Place, str]]:
+    """Every mention of a concept's id, with its place."""
+    for n, entry in enumerate(course.config.assumes):
+        yield Place(COURSE_FILE, ("assumes", n, "concept")), entry.concept
+    for concept, value in course.concepts.items():
+        for n, other in enumerate(value.homonyms):
+            yield Place(CONCEPTS_FILE, ("concepts", concept, "homonyms", n)), other
+    for module_id, record in course.records.items():
+        for n, row in enumerate(record.concepts):
+            if row.concept:
+                yield Place(course.record_path(module_id), ("concepts", n, "concept")), row.concept
+    for folder in course.lessons.values():
+        yield from _plan_concepts(folder)
+        yield from _text_concepts(folder.text)
+
+
+def _plan_concepts(folder: LessonFolder) -> Iterator[tuple[Place, str]]:
+    plan = folder.plan
+    if plan is None:
+        return
+    for name in ("knows", "prerequisites", "gaps", "depths"):
+        for n, row in enumerate(getattr(plan, name)):
+            if row.concept:
+                yield folder.plan_place(name, n, "concept"), row.concept
+    for n, connection in enumerate(plan.connections):
+        for key in ("old_concept", "new_concept"):
+            if concept := getattr(connection, key):
+                yield folder.plan_place("connections", n, key), concept
+    for n, item in enumerate(plan.scope.excludes if plan.scope else ()):
+        if item.concept:
+            yield folder.plan_place("scope", "excludes", n, "concept"), item.concept
+    for n, new in enumerate(plan.load_assessment.new_concepts if plan.load_assessment else ()):
+        if new.concept:
+            yield folder.plan_place("load_assessment", "new_concepts", n, "concept"), new.concept
+
+
+def _text_concepts(text: Lesson | None) -> Iterator[tuple[Place, str]]:
+    for block in text.blocks if text else ():
+        for option in ("teaches", "concept"):
+            for concept in block.marks(option):
+                yield block.place(option), concept
+    for role in text.roles if text else ():
+        if role.name == "concept":
+            yield Place(role.span.path, span=role.span), role.content.split("|")[0].strip()
+    for link in text.links if text else ():
+        if link.target.startswith("concept:"):
+            yield Place(link.span.path, span=link.span), link.target.removeprefix("concept:")
+
+
+@rule("REF010")
+def unknown_figure(course: Course) -> Iterator[Problem]:
+    """A lesson shows a figure, or takes a number from one, that `figures.yaml` does not define.
+
+    Repair: take the id that the message suggests, or add the figure to `figures/figures.yaml`.
+    """
+    for folder in course.lessons.values():
+        for place, figure in _figure_uses(folder):
+            if figure not in course.figures and course.readable(FIGURES_FILE):
+                yield Problem(place, f"no figure has the id `{figure}`",
+                              nearest(figure, course.figures, "add it to figures/figures.yaml"))
+
+
+def _figure_uses(folder: LessonFolder) -> Iterator[tuple[Place, str]]:
+    for n, widget in enumerate(folder.plan.widgets if folder.plan else ()):
+        if widget.figure:
+            yield folder.plan_place("widgets", n, "figure"), widget.figure
+    for text in (folder.text, folder.notebook):
+        for block in text.blocks if text else ():
+            if block.name in ("figure", "widget"):
+                yield block.place(), block.title
+        for role in text.roles if text else ():
+            if role.name == "value":
+                yield Place(role.span.path, span=role.span), role.content.split(".")[0].strip()
+
+
+@rule("REF011")
+def broken_link(course: Course) -> Iterator[Problem]:
+    """A link leads nowhere: no such section, lesson, module or figure.
+
+    Wrong: `[the gap](#gap-problm)`
+
+    Right: `[the gap](#gap-problem)`
+
+    Links within the course name what they lead to: `#section` on the same page, `lesson:slug`,
+    `lesson:slug#section`, `concept:id`, `module:id`, `figure:id`.
+    """
+    for folder in course.lessons.values():
+        for link in folder.text.links if folder.text else ():
+            if fault := _link_fault(course, folder, link.target):
+                yield Problem(Place(link.span.path, span=link.span), *fault)
+
+
+def _link_fault(course: Course, folder: LessonFolder, target: str) -> tuple[str, str] | None:
+    """What is wrong with a link and what to do; None where it leads somewhere, or out of the course."""
+    kind, _, name = target.partition(":")
+    if target.startswith("#"):
+        return _anchor_fault(folder, target[1:])
+    if kind == "lesson":
+        slug, _, anchor = name.partition("#")
+        if slug not in course.lessons:
+            return f"no lesson has the slug `{slug}`", nearest(slug, course.lessons, "correct the slug")
+        return _anchor_fault(course.lessons[slug], anchor) if anchor else None
+    if kind == "module" and name not in {module.id for module in course.config.modules}:
+        return f"no module has the id `{name}`", "correct the id"
+    shown = {block.title for block in folder.text.blocks if block.name in ("figure", "widget")} if folder.text else set()
+    if kind == "figure" and name not in shown:
+        return f"the lesson shows no figure `{name}`", nearest(name, shown, "show the figure, or link to another")
+    return None
+
+
+def _anchor_fault(folder: LessonFolder, anchor: str) -> tuple[str, str] | None:
+    """What is wrong with a link to a place on a lesson's page."""
+    if folder.text is None:
+        return f"the lesson `{folder.slug}` has no text yet, so it has no `#{anchor}`", "link to the lesson as a whole"
+    ids = _ids(folder.text.blocks) | {section.id for section in folder.text.sections}
+    if anchor in ids:
+        return None
+    return f"no section or block has the id `{anchor}`", nearest(anchor, ids, "correct the id, or give the section this one")
+
+
+def _ids(blocks: Iterable[Block]) -> set[str]:
+    return {block.options["id"] for block in blocks if block.options.get("id")}
+
+
+RULES = (
+    unknown_lesson, duplicate_lesson, unlisted_lesson, duplicate_module, cyclic_modules, module_out_of_order,
+    slug_mismatch, lesson_without_plan, unknown_concept, unknown_figure, broken_link,
+)

@@ -1,0 +1,1 @@
+"""What this course draws: its data, models, training and recipes."""
