@@ -41,6 +41,7 @@ lock: $(READY)  ## Resolve the exact versions of requirements.lock anew.
 	$(BIN)/pip-compile --quiet --strip-extras --no-header --no-emit-index-url --no-emit-find-links \
 		--annotation-style line --extra figures --extra notebooks --extra serve --extra dev \
 		--output-file requirements.lock pyproject.toml
+	sed -i.bak 's/^torch==\([0-9.]*\)+cpu/torch==\1/' requirements.lock && rm requirements.lock.bak
 
 clean:  ## Remove what was built and installed; figures are trained anew after it.
 	rm -rf $(VENV) output/site output/notebooks output/cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
