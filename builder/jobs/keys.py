@@ -42,10 +42,15 @@ def versions(packages: Iterable[str]) -> dict[str, str | None]:
     return {package: _version(package) for package in packages}
 
 
+def distribution(package: str) -> str:
+    """The name under which a package is installed, by the name under which it is imported."""
+    return _DISTRIBUTIONS.get(package, package)
+
+
 @cache
 def _version(package: str) -> str | None:
     try:
-        return metadata.version(_DISTRIBUTIONS.get(package, package)).partition("+")[0]
+        return metadata.version(distribution(package)).partition("+")[0]
     except metadata.PackageNotFoundError:
         return None
 

@@ -33,29 +33,5 @@ class Progress(Protocol):
         """Something that the author should know and need not act on."""
 
 
-class Silent:
+class Silent(Progress):
     """Progress that nobody hears."""
-
-    def planned(self, jobs: int) -> None:
-        """Does nothing, as do the others."""
-
-    def reused(self, job: str) -> None:
-        """Does nothing."""
-
-    def started(self, job: str) -> None:
-        """Does nothing."""
-
-    def reported(self, job: str, share: float, line: str) -> None:
-        """Does nothing."""
-
-    def printed(self, job: str, line: str) -> None:
-        """Does nothing."""
-
-    def finished(self, job: str, seconds: float) -> None:
-        """Does nothing."""
-
-    def failed(self, job: str, words: str) -> None:
-        """Does nothing."""
-
-    def noted(self, line: str) -> None:
-        """Does nothing."""

@@ -8,8 +8,8 @@ from typing import Any
 from builder.models.figures import Claim
 from builder.pages.html import element, text
 from builder.pages.markup import inline, plain
-from builder.pages.roles import number
 from builder.pages.sheet import Figure, Sheet
+from builder.values import number
 
 
 def figure_box(figure: Figure, legend: str, sheet: Sheet) -> str:
