@@ -50,7 +50,7 @@ class Audit:
 
     def failed(self, strict: bool = False) -> bool:
         """Whether a build must stop: on errors, under `strict` on warnings, too."""
-        return bool(self.count(Severity.ERROR) or strict and self.count(Severity.WARNING))
+        return bool(self.count(Severity.ERROR) or (strict and self.count(Severity.WARNING)))
 
 
 def audit(course: Course, found: Iterable[Diagnostic] = (), today: str | None = None) -> Audit:

@@ -8,7 +8,7 @@ from pathlib import Path
 from builder.audit import Audit, audit, judge
 from builder.course import Course, load
 from builder.diagnostics import Diagnostic
-from builder.jobs.figures import Figures, make_figures
+from builder.jobs.figures import make_figures
 from builder.jobs.progress import Progress
 from builder.jobs.store import Store
 from builder.notebooks import render_notebooks

@@ -21,8 +21,10 @@ from builder.models.reading import front_matter, read_lesson
 from builder.models.records import Record
 from builder.models.reviews import Review
 from builder.models.validation import validate
-from builder.source import markdown, yaml
+from builder.source import yaml
 from builder.source.faults import Fault
+from builder.source.markdown import MarkdownFile
+from builder.source.markdown import read as read_markdown
 from builder.source.yaml import YamlFile
 
 CONCEPTS_FILE = "curriculum/concepts.yaml"
@@ -153,7 +155,7 @@ def load(root: Path) -> tuple[Course, list[Diagnostic]]:
     concepts = reader.yaml(CONCEPTS_FILE, ConceptsFile, optional=True)
     figures = reader.yaml(FIGURES_FILE, FiguresFile, optional=True)
     lessons = {slug: reader.lesson(slug) for slug in reader.lesson_slugs()}
-    records = {path: record for path in reader.list(RECORDS, ".yaml") if (record := reader.yaml(path, Record))}
+    records = {path: record for path in reader.paths(RECORDS, ".yaml") if (record := reader.yaml(path, Record))}
     order = tuple(dict.fromkeys(slug for module in config.modules for slug in module.lessons))
     plans = {slug: folder.plan for slug, folder in lessons.items() if folder.plan}
     course = Course(
@@ -179,7 +181,7 @@ class _Reader:
         self.faults: list[Fault] = []
         self.unread: set[str] = set()
 
-    def list(self, folder: str, suffix: str) -> list[str]:
+    def paths(self, folder: str, suffix: str) -> list[str]:
         """The paths of a folder's files with a suffix, in order."""
         if not (self.root / folder).is_dir():
             return []
@@ -208,7 +210,7 @@ class _Reader:
     def lesson(self, slug: str) -> LessonFolder:
         """All that a lesson's folder holds."""
         folder = f"{LESSONS}/{slug}"
-        reviews = [(path, self.yaml(path, Review)) for path in self.list(f"{folder}/reviews", ".yaml")]
+        reviews = [(path, self.yaml(path, Review)) for path in self.paths(f"{folder}/reviews", ".yaml")]
         return LessonFolder(
             slug=slug,
             plan=self.yaml(f"{folder}/plan.yaml", Plan, optional=True),
@@ -221,12 +223,12 @@ class _Reader:
         """A Markdown file as a lesson's text; None if it is not there."""
         if not (self.root / path).is_file():
             return None
-        file = markdown.read(path, (self.root / path).read_bytes())
+        file = read_markdown(path, (self.root / path).read_bytes())
         lesson, faults = read_lesson(file, self.front_matter(file))
         self.faults.extend([*file.faults, *faults])
         return lesson
 
-    def front_matter(self, file: markdown.MarkdownFile) -> dict[str, str]:
+    def front_matter(self, file: MarkdownFile) -> dict[str, str]:
         """What stands between the dashes at the top of a Markdown file."""
         text, line = front_matter(file)
         if not text.strip():

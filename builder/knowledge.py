@@ -126,7 +126,8 @@ def gather(
 def _from_plan(found: dict[str, dict[int, Taught]], slug: str, plan: Plan, order: int, path: str) -> None:
     for number, row in enumerate(plan.depths):
         if row.concept and row.depth and order not in found[row.concept]:
-            found[row.concept][order] = Taught(row.concept, row.depth, slug, order, Place(path, ("depths", number)), slug)
+            place = Place(path, ("depths", number))
+            found[row.concept][order] = Taught(row.concept, row.depth, slug, order, place, slug)
 
 
 def _keep(found: dict[str, dict[int, Taught]], taught: Taught) -> None:

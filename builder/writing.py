@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,9 +46,9 @@ def write_tree(folder: Path, files: Mapping[str, bytes]) -> Written:
     with FileLock(folder.parent / f".{folder.name}.lock"):
         recover(folder)
         state = {path: _state(folder / path, data) for path, data in files.items()}
-        there = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} if folder.is_dir() else set()
-        written = Written(*(sum(value == name for value in state.values()) for name in ("new", "changed", "unchanged")),
-                          removed=len(there - files.keys()))
+        there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+        counts = Counter(state.values())
+        written = Written(counts["new"], counts["changed"], counts["unchanged"], len(there - files.keys()))
         if written.touched or not folder.is_dir():
             _replace(folder, files, state)
         return written

@@ -6,7 +6,8 @@ import difflib
 
 import click
 
-from builder import audit, rules as families
+from builder import audit
+from builder import rules as families
 from builder.diagnostics import Kind
 from builder.jobs import faults as jobs
 from builder.pages import faults as pages
@@ -24,8 +25,8 @@ def explain(code: str) -> None:
     known = kinds()
     kind = next((k for k in known if code.upper() == k.code or code.lower() == k.name), None)
     if kind is None:
-        names = [k.code for k in known] + [k.name for k in known]
-        near = difflib.get_close_matches(code.upper(), names, 1, 0.5) or difflib.get_close_matches(code.lower(), names, 1, 0.5)
+        names = {word.lower(): word for k in known for word in (k.code, k.name)}
+        near = [names[word] for word in difflib.get_close_matches(code.lower(), names, 1, 0.5)]
         raise click.UsageError(f"no rule has the code or name {code}" + (f"; did you mean {near[0]}?" if near else ""))
     click.echo(f"{kind.code} {kind.name} ({kind.severity})\n\n{kind.manual}", nl=False)
 

@@ -11,7 +11,8 @@ from builder.schemas import schema_files
 
 
 @click.command()
-@click.option("--output", type=click.Path(path_type=Path, file_okay=False), required=True, help="The folder to write to.")
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), required=True,
+              help="The folder to write to.")
 @click.pass_context
 def schema(context: click.Context, output: Path) -> None:
     """Write the JSON Schemas of the course's files, for editors."""

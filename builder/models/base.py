@@ -19,7 +19,7 @@ class Row(Model):
 
     written: dict[str, str] = Field(
         default_factory=dict,
-        description="The words of a source document where they say more than the field beside them, by field or column name.",
+        description="The words of a source document where they say more than a field, by field or column name.",
     )
 
 

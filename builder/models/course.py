@@ -18,7 +18,9 @@ class Module(Model):
 
     id: ModuleId = Field(description="The module's number, such as 6.1; its record is records/<id>.yaml.")
     title: Text = Field(description="What the module is called.")
-    summary: Text | None = Field(default=None, description="What the module is about, for its page and for search engines.")
+    summary: Text | None = Field(
+        default=None, description="What the module is about, for its page and for search engines."
+    )
     after: tuple[ModuleId, ...] = Field(default=(), description="Modules that must be taught before this one.")
     lessons: tuple[Identifier, ...] = Field(description="The lessons' slugs in teaching order.")
 
@@ -29,7 +31,9 @@ class Assumed(Model):
     concept: Identifier = Field(description="The concept's id.")
     depth: Depth = Field(description="How deep the student has it on entry.")
     source: Text = Field(description="Where the student has it from, in words.")
-    lesson: str | None = Field(default=None, description="The lesson before the course that taught it, as documents cite it.")
+    lesson: str | None = Field(
+        default=None, description="The lesson before the course that taught it, as documents cite it."
+    )
 
 
 class Limits(Model):
@@ -47,7 +51,9 @@ class Waiver(Model):
     """A fault that the course accepts, with the reason why."""
 
     code: str = Field(description="The rule's code, such as PRE002, or a family such as PRE.")
-    path: str = Field(description="The file, as a path from the course's root; * matches within a name, ** across folders.")
+    path: str = Field(
+        description="The file, as a path from the course's root; * matches within a name, ** across folders."
+    )
     place: str | None = Field(default=None, description="The place in the file, such as prerequisites[2].required.")
     reason: Text = Field(description="Why the fault is accepted; it is shown in every report.")
     until: Date | None = Field(default=None, description="The day after which the waiver no longer holds.")
@@ -76,7 +82,9 @@ class CourseFile(Document):
     title: Text = Field(description="What the course is called.")
     description: Text = Field(description="The course in two sentences, for its home page and for search engines.")
     language: str = Field(default="en", description="The language of the pages, as a BCP 47 tag.")
-    url: str | None = Field(default=None, description="Where the site will be published; needed for canonical links and the sitemap.")
+    url: str | None = Field(
+        default=None, description="Where the site will be published; needed for canonical links and the sitemap."
+    )
     modules: tuple[Module, ...] = Field(description="The modules in teaching order.")
     assumes: tuple[Assumed, ...] = Field(default=(), description="What the student knows before the first lesson.")
     audit: AuditSettings = Field(default=AuditSettings(), description="The audit's limits and waivers.")

@@ -62,9 +62,15 @@ BLOCK_TYPES: dict[str, BlockType] = {
         BlockType("phases", "Steps in time or quality; each is a `phase`.", _MARKS),
         BlockType("phase", "One step.", inside=("phases",)),
         BlockType("check", "Predict and verify: a question with options or room for thought, and an answer.", _MARKS),
-        BlockType("option", "A possible answer with its feedback; `correct: yes` marks the right one.",
-                  ("correct", "misconception"), inside=("check", "transfer")),
-        BlockType("answer", "The answer, hidden until the learner asks for it.", inside=("check", "exercise", "transfer")),
+        BlockType(
+            "option",
+            "A possible answer with its feedback; `correct: yes` marks the right one.",
+            ("correct", "misconception"),
+            inside=("check", "transfer"),
+        ),
+        BlockType(
+            "answer", "The answer, hidden until the learner asks for it.", inside=("check", "exercise", "transfer")
+        ),
         BlockType("exercise", "Something to do on paper or in code.", _MARKS),
         BlockType("hint", "A hint, hidden until the learner asks for it.", inside=("exercise", "check", "transfer")),
         BlockType("worked-example", "An example worked in steps; each is a `step`.", _MARKS),
@@ -175,5 +181,9 @@ class Lesson:
 class FrontMatter(Model):
     """What stands between the dashes at the top of a lesson."""
 
-    title: Text | None = PydanticField(default=None, description="The lesson's title, where it differs from the plan's.")
-    description: Text | None = PydanticField(default=None, description="The lesson in a sentence, for search engines and link previews.")
+    title: Text | None = PydanticField(
+        default=None, description="The lesson's title, where it differs from the plan's."
+    )
+    description: Text | None = PydanticField(
+        default=None, description="The lesson in a sentence, for search engines and link previews."
+    )

@@ -16,7 +16,6 @@ from builder.models.base import (
     Identifier,
     Load,
     MentalModel,
-    Model,
     Row,
     Status,
     Text,
@@ -83,7 +82,9 @@ class Example(Row):
     id: Identifier = Field(description="The name by which the lesson's text marks it.")
     text: Text = Field(description="The example itself.")
     kind: ExampleKind | None = Field(default=None, description="Positive or negative.")
-    flavor: Text | None = Field(default=None, description="What kind of positive or negative: analogy, concrete, tradeoff, stretch.")
+    flavor: Text | None = Field(
+        default=None, description="What kind of positive or negative: analogy, concrete, tradeoff, stretch."
+    )
     purpose: Text | None = Field(default=None, description="What the student should see in it.")
     reason: Text | None = Field(default=None, description="Why this one and no other.")
 
@@ -144,7 +145,9 @@ class ScopeItem(Row):
     """Something that the lesson leaves out."""
 
     text: Text = Field(description="What is left out, and where it is taught instead.")
-    concept: Identifier | None = Field(default=None, description="The id of the concept that is left out, where it has one.")
+    concept: Identifier | None = Field(
+        default=None, description="The id of the concept that is left out, where it has one."
+    )
 
 
 class Scope(Row):
@@ -168,7 +171,9 @@ class OutlineSection(Row):
 
     id: Identifier | None = Field(default=None, description="The id of the section in the lesson's text.")
     title: Text = Field(description="The step's title.")
-    kind: Text | None = Field(default=None, description="What the step does: hook, explain, check, explore, elaborate, practice, summarize, …")
+    kind: Text | None = Field(
+        default=None, description="What the step does: hook, explain, check, explore, elaborate, practice, summarize, …"
+    )
     text: Text | None = Field(default=None, description="What happens in it.")
 
 
@@ -197,7 +202,9 @@ class Plan(Document):
     title: Text = Field(description="The lesson's title.")
     module: Text | None = Field(default=None, description="The module's id, such as 6.1.")
     position: Position | None = Field(default=None, description="The lesson's place in its module.")
-    kinds: tuple[Text, ...] = Field(default=(), description="What the lesson consists of: conceptual, interactive, notebook.")
+    kinds: tuple[Text, ...] = Field(
+        default=(), description="What the lesson consists of: conceptual, interactive, notebook."
+    )
     load: Load | None = Field(default=None, description="The lesson's cognitive load type.")
 
     student_state: Text | None = Field(default=None, description="Orient: where the student stands.")
@@ -207,8 +214,12 @@ class Plan(Document):
     readiness: Text | None = Field(default=None, description="Orient: whether the student is ready, and why.")
 
     target: Text | None = Field(default=None, description="Analyze: the one thing that the lesson teaches.")
-    prerequisites: tuple[Prerequisite, ...] = Field(default=(), description="Analyze: what the lesson needs, and how deep.")
-    misconceptions: tuple[Misconception, ...] = Field(default=(), description="Analyze: wrong beliefs and what disproves them.")
+    prerequisites: tuple[Prerequisite, ...] = Field(
+        default=(), description="Analyze: what the lesson needs, and how deep."
+    )
+    misconceptions: tuple[Misconception, ...] = Field(
+        default=(), description="Analyze: wrong beliefs and what disproves them."
+    )
     examples: tuple[Example, ...] = Field(default=(), description="Analyze: the examples that the lesson uses.")
     gaps: tuple[Gap, ...] = Field(default=(), description="Analyze: how gaps are closed.")
     gaps_note: Text | None = Field(default=None, description="Analyze: what the author says of the gaps as a whole.")

@@ -34,7 +34,9 @@ class TaughtConcept(Row):
     lesson: Text | None = Field(default=None, description="The slug of the lesson that taught it.")
     notes: Text | None = Field(default=None, description="How it was taught and what to build on.")
     correction: Text | None = Field(default=None, description="What measurement has since shown to be otherwise.")
-    repeats: Text | None = Field(default=None, description="Why it is taught again at a depth that an earlier lesson reached.")
+    repeats: Text | None = Field(
+        default=None, description="Why it is taught again at a depth that an earlier lesson reached."
+    )
 
 
 class Teaching(Row):
@@ -66,7 +68,9 @@ class LessonRecord(Row):
     lesson: Identifier = Field(description="The lesson's slug.")
     status: LessonStatus | None = Field(default=None, description="Planned, in progress or built.")
     load: Load | None = Field(default=None, description="The lesson's cognitive load type.")
-    kinds: tuple[Text, ...] = Field(default=(), description="What the lesson consists of: conceptual, interactive, notebook.")
+    kinds: tuple[Text, ...] = Field(
+        default=(), description="What the lesson consists of: conceptual, interactive, notebook."
+    )
     widgets: tuple[RecordedWidget, ...] = Field(default=(), description="Its interactive elements.")
     widgets_note: Text | None = Field(default=None, description="What is said of widgets where there is none.")
     taught: tuple[Text, ...] = Field(default=(), description="What was taught.")
@@ -88,4 +92,7 @@ class Record(Document):
     planned: int | None = Field(default=None, ge=0, description="How many lessons the module will have.")
     concepts: tuple[TaughtConcept, ...] = Field(default=(), description="The concept index.")
     lessons: tuple[LessonRecord, ...] = Field(default=(), description="A summary per lesson.")
-    written: dict[str, str] = Field(default_factory=dict, description="The words of a source document where they say more than the field beside them.")
+    written: dict[str, str] = Field(
+        default_factory=dict,
+        description="The words of a source document where they say more than the field beside them.",
+    )

@@ -39,7 +39,9 @@ class Finding(Row):
     issue: Text | None = Field(default=None, description="What is wrong.")
     student_impact: Text | None = Field(default=None, description="What it does to the student.")
     suggested_fix: Text | None = Field(default=None, description="What the reviewer would do about it.")
-    status: FindingStatus = Field(default=FindingStatus.OPEN, description="open, fixed, accepted, rejected or retracted.")
+    status: FindingStatus = Field(
+        default=FindingStatus.OPEN, description="open, fixed, accepted, rejected or retracted."
+    )
     reason: Text | None = Field(default=None, description="Why it was accepted, rejected or retracted.")
 
 
@@ -74,7 +76,9 @@ class Counts(Row):
 class Note(Row):
     """A remark under a heading of its own."""
 
-    heading: Text | None = Field(default=None, description="The heading: what works well, patterns observed, modality count, …")
+    heading: Text | None = Field(
+        default=None, description="The heading: what works well, patterns observed, modality count, …"
+    )
     text: Text | None = Field(default=None, description="A remark in paragraphs.")
     items: tuple[Text, ...] = Field(default=(), description="Remarks in a list.")
     ordered: bool = Field(default=False, description="Whether the list is numbered.")
@@ -89,12 +93,19 @@ class Review(Document):
     of: int | None = Field(default=None, ge=1, description="The most iterations that are allowed.")
     reviewer: Text | None = Field(default=None, description="Who read the lesson.")
     digest: str | None = Field(default=None, description="The content digest of the text that was read.")
-    sections: dict[Identifier, str] = Field(default_factory=dict, description="The digest of each section that was read.")
+    sections: dict[Identifier, str] = Field(
+        default_factory=dict, description="The digest of each section that was read."
+    )
     counts: Counts | None = Field(default=None, description="The numbers of findings as the review states them.")
     verdict: Verdict | None = Field(default=None, description="PASS, NEEDS REVISION or MAJOR REVISION.")
     summary: Text | None = Field(default=None, description="The judgement in words.")
     verification: tuple[Verification, ...] = Field(default=(), description="The look at earlier fixes.")
     regressions: Text | None = Field(default=None, description="What the fixes broke, or that they broke nothing.")
     findings: tuple[Finding, ...] = Field(default=(), description="What the reviewer saw.")
-    notes: tuple[Note, ...] = Field(default=(), description="What works well, patterns, the modality count and other remarks.")
-    written: dict[str, str] = Field(default_factory=dict, description="The words of a source document where they say more than the field beside them.")
+    notes: tuple[Note, ...] = Field(
+        default=(), description="What works well, patterns, the modality count and other remarks."
+    )
+    written: dict[str, str] = Field(
+        default_factory=dict,
+        description="The words of a source document where they say more than the field beside them.",
+    )

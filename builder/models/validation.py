@@ -138,7 +138,8 @@ def _wrong_value(kind: str, value: Any, context: Mapping[str, Any], message: str
     wanted = next((words for pattern, words in _WANTED if re.match(pattern, kind)), "")
     limits = ", ".join(f"{'at least' if name == 'ge' else 'above' if name == 'gt' else 'at most'} {bound}"
                        for name, bound in context.items() if name in ("ge", "gt", "le"))
-    return f"{shown} is no value of `{key}`", f"it takes {wanted}{' ' + limits if limits else ''}" if wanted else message
+    advice = f"it takes {wanted}{' ' + limits if limits else ''}" if wanted else message
+    return f"{shown} is no value of `{key}`", advice
 
 
 def _shown(value: Any) -> str:
@@ -154,7 +155,7 @@ def _pattern_help(pattern: str, value: Any) -> str:
     if "\\d{4}" in pattern:
         return "write the day as YYYY-MM-DD"
     near = re.sub(r"[^a-z0-9]+", "-", str(value).lower()).strip("-")
-    return f"ids are lower-case words joined by hyphens: `{near}`" if near else "ids are lower-case words joined by hyphens"
+    return "ids are lower-case words joined by hyphens" + (f": `{near}`" if near else "")
 
 
 def _fields(model: type[BaseModel], route: Route) -> dict[str, Any]:

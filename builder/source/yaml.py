@@ -32,7 +32,7 @@ class Node:
     """A value and where it stands: `value` is a string, None, a list of nodes, or a dict of key to nodes."""
 
     span: Span
-    value: str | None | list[Node] | dict[str, Node]
+    value: str | list[Node] | dict[str, Node] | None
     key_span: Span | None = None
 
 
@@ -172,7 +172,8 @@ class _Reader:
             return
         assert first.key_span is not None
         self.faults.append(Fault(
-            DUPLICATE_KEY, key.span, f"the key `{name}` stands twice", "merge the two values, or rename one of the keys",
+            DUPLICATE_KEY, key.span, f"the key `{name}` stands twice",
+            "merge the two values, or rename one of the keys",
             ((first.key_span, "it stands here first"),),
         ))
 
@@ -208,7 +209,8 @@ def _syntax_fault(reader: _Reader, error: yaml.MarkedYAMLError) -> Fault:
     mark = error.context_mark if opened else error.problem_mark or error.context_mark
     span = reader.span(mark, mark) if mark else Span(reader.path)
     problem = " ".join(part for part in (error.context, error.problem) if part) or "this is not YAML"
-    advice = next((words for pattern, words in _HELP if re.search(pattern, problem)), "check this line and the one above")
+    fitting = (words for pattern, words in _HELP if re.search(pattern, problem))
+    advice = next(fitting, "check this line and the one above")
     return Fault(YAML_SYNTAX, span, problem, advice)
 
 
@@ -216,8 +218,9 @@ def _character_fault(path: str, text: str, error: yaml.reader.ReaderError) -> Fa
     match = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
     at = match.start() if match else 0
     line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    number = ord(text[at]) if text else 0
     return Fault(YAML_SYNTAX, Span(path, line, column, line, column + 1),
-                 f"the character U+{ord(text[at]) if text else 0:04X} is not allowed in YAML", f"remove it ({error.reason})")
+                 f"the character U+{number:04X} is not allowed in YAML", f"remove it ({error.reason})")
 
 
 _INTEGER = re.compile(r"[-+]?[0-9]+$")

@@ -1,0 +1,138 @@
+"""How the jobs of a build come along, shown to whoever waits: bars on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self, TextIO
+
+from builder.jobs.progress import Progress
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import TaskID
+
+_QUARTERS = 4
+
+
+class Plain(Progress):
+    """Writes a line when a job begins, at each quarter of it, and when it ends.
+
+    Args:
+        stream: where the lines go; the standard error stream, as a rule.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._quarters: dict[str, int] = {}
+
+    def _say(self, line: str) -> None:
+        print(line, file=self._stream, flush=True)
+
+    def started(self, job: str) -> None:
+        """Says that the job has begun."""
+        self._quarters[job] = 0
+        self._say(f"{job} …")
+
+    def reported(self, job: str, share: float, line: str) -> None:
+        """Says where the job stands, when another quarter of it is done."""
+        quarter = int(share * _QUARTERS)
+        if self._quarters.get(job, 0) < quarter < _QUARTERS:
+            self._quarters[job] = quarter
+            self._say(f"{job}: {share:.0%} {line}".rstrip())
+
+    def printed(self, job: str, line: str) -> None:
+        """Says what the job's code printed."""
+        self._say(f"{job} | {line}")
+
+    def finished(self, job: str, seconds: float) -> None:
+        """Says that the job is done and how long it took."""
+        self._say(f"{job}: done in {seconds:.1f} s")
+
+    def failed(self, job: str, words: str) -> None:
+        """Says that the job failed; the diagnostic says more."""
+        self._say(f"{job}: failed, {words}")
+
+    def noted(self, line: str) -> None:
+        """Says the line."""
+        self._say(line)
+
+
+class Live(Progress):
+    """Shows a bar for each running job, and a line for each that ended.
+
+    Args:
+        console: the terminal.
+    """
+
+    def __init__(self, console: Console) -> None:
+        from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import Progress as Bars
+
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=20),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[line]}", style="dim", markup=False),
+        )
+        self._bars = Bars(*columns, console=console, transient=True)
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Self:
+        self._bars.start()
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self._bars.stop()
+
+    def _say(self, line: str, style: str = "") -> None:
+        self._bars.console.print(line, style=style, markup=False, highlight=False)
+
+    def _end(self, job: str) -> None:
+        task = self._tasks.pop(job, None)
+        if task is not None:
+            self._bars.remove_task(task)
+
+    def started(self, job: str) -> None:
+        """Shows a bar."""
+        self._tasks[job] = self._bars.add_task(job, total=1.0, line="")
+
+    def reported(self, job: str, share: float, line: str) -> None:
+        """Moves the job's bar."""
+        if job in self._tasks:
+            self._bars.update(self._tasks[job], completed=share, line=line)
+
+    def printed(self, job: str, line: str) -> None:
+        """Says above the bars what the job's code printed."""
+        self._say(f"{job} | {line}", "dim")
+
+    def finished(self, job: str, seconds: float) -> None:
+        """Takes the job's bar away and says how long it took."""
+        self._end(job)
+        self._say(f"✓ {job} ({seconds:.1f} s)")
+
+    def failed(self, job: str, words: str) -> None:
+        """Takes the job's bar away and says that it failed."""
+        self._end(job)
+        self._say(f"✗ {job}: {words}", "red")
+
+    def noted(self, line: str) -> None:
+        """Says the line above the bars."""
+        self._say(line)
+
+
+def shown_on(stream: TextIO, quiet: bool = False) -> Progress:
+    """The progress that suits a stream: bars on a terminal, lines elsewhere, nothing where quiet is asked for.
+
+    It is used in a `with` block.
+
+    Args:
+        stream: where it is shown; the standard error stream, as a rule.
+        quiet: whether nothing is to be shown.
+    """
+    if quiet:
+        return Progress()
+    if not stream.isatty():
+        return Plain(stream)
+    from rich.console import Console
+
+    return Live(Console(file=stream))
