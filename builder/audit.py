@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from builder.course import Course
 from builder.diagnostics import Diagnostic, Kind, Place, Problem, Severity
 from builder.knowledge import COURSE_FILE
 from builder.models.course import Waiver
+from builder.rules import KINDS as RULE_KINDS
 from builder.rules import RULES
+from builder.rules.views import nearest
 
 UNUSED_WAIVER = Kind("AUD001", "unused-waiver", Severity.WARNING, """\
 A waiver silences nothing: the fault was mended, or the waiver never fitted it.
 
-A waiver that outlives its fault would hide the next one.
+A waiver that outlives its fault would hide the next one, which may be one that learners meet.
+
+Wrong: a waiver of PRE002 for a file in which PRE002 finds nothing
+
+Right: no such waiver
 
 Repair: remove it from `audit.waivers` in `course.yaml`.
 """)
@@ -23,10 +30,44 @@ Repair: remove it from `audit.waivers` in `course.yaml`.
 EXPIRED_WAIVER = Kind("AUD002", "expired-waiver", Severity.ERROR, """\
 A waiver's day has passed, so the fault that it accepted counts again.
 
+A day was set so that somebody would decide again; until then learners meet the fault.
+
+Wrong: `until: 2024-01-31`, read on the first of February
+
+Right: the fault mended and the waiver removed
+
 Repair: mend the fault, or give the waiver a later `until` and a reason that still holds.
 """)
 
-KINDS = (UNUSED_WAIVER, EXPIRED_WAIVER)
+EMPTY_REASON = Kind("AUD003", "waiver-without-reason", Severity.WARNING, """\
+A waiver's reason says nothing, so nobody can judge later whether it still holds.
+
+A fault that is accepted without a reason is a fault that learners meet for no reason.
+
+Wrong: `reason: todo`
+
+Right: `reason: Two techniques of one line each, and no theory.`
+
+Repair: say why the fault does no harm here, or what has to happen before it can be mended.
+""")
+
+UNKNOWN_CODE = Kind("AUD004", "unknown-code", Severity.ERROR, """\
+A waiver or a severity names a code that no rule has, so it has no effect.
+
+Wrong: `code: PER002`
+
+Right: `code: PRE002`
+
+Repair: take the code that the message suggests; `build rules` lists them all.
+""")
+
+KINDS = (UNUSED_WAIVER, EXPIRED_WAIVER, EMPTY_REASON, UNKNOWN_CODE)
+
+_NO_REASON = re.compile(r"\W*(to ?do|tbd|fixme|wip|later|known|ok(ay)?|none|n/?a|because|ignored?|reason|x+)?\W*", re.IGNORECASE)
+_CODE = re.compile(r"[A-Z]{3}(\d{3})?")
+_CODES = frozenset(kind.code for kind in (*RULE_KINDS, *KINDS))
+_OPEN = frozenset(("ACC", "FIG", "IMP", "LNK", "NBK", "SRC"))
+"""Families that have codes beyond those known here: drawing, making pages and importing find faults of their own."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +80,17 @@ class Waived:
 
 @dataclass(frozen=True)
 class Audit:
-    """What is wrong with a course, in the order of its files, and what is accepted."""
+    """What is wrong with a course, in the order of its files, what is accepted, and what is known already.
+
+    Attributes:
+        diagnostics: what counts.
+        waived: what the course accepts, with the waivers' reasons.
+        known: what is wrong but does not count now: it stands in a baseline, or a change has not touched it.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     waived: tuple[Waived, ...] = ()
+    known: tuple[Diagnostic, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """How many diagnostics have a severity."""
@@ -50,7 +98,22 @@ class Audit:
 
     def failed(self, strict: bool = False) -> bool:
         """Whether a build must stop: on errors, under `strict` on warnings, too."""
-        return bool(self.count(Severity.ERROR) or (strict and self.count(Severity.WARNING)))
+        return bool(self.count(Severity.ERROR) or strict and self.count(Severity.WARNING))
+
+    def only(self, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Audit:
+        """The audit without what is not selected or is ignored, by codes or their beginnings such as PRE."""
+
+        def wanted(diagnostic: Diagnostic) -> bool:
+            return (not select or diagnostic.code.startswith(tuple(select))) and not diagnostic.code.startswith(tuple(ignore))
+
+        return Audit(tuple(filter(wanted, self.diagnostics)),
+                     tuple(entry for entry in self.waived if wanted(entry.diagnostic)), tuple(filter(wanted, self.known)))
+
+    def judging(self, judged: Iterable[Diagnostic]) -> Audit:
+        """The audit in which only these diagnostics count; the others become known ones."""
+        counted = set(judged)
+        return replace(self, diagnostics=tuple(d for d in self.diagnostics if d in counted),
+                       known=(*self.known, *(d for d in self.diagnostics if d not in counted)))
 
 
 def audit(course: Course, found: Iterable[Diagnostic] = (), today: str | None = None) -> Audit:
@@ -78,7 +141,7 @@ def judge(course: Course, diagnostics: Sequence[Diagnostic], today: str | None =
         else:
             used.add(at)
             waived.append(Waived(diagnostic, waivers[at]))
-    kept.extend(_waiver_faults(course, used, today))
+    kept.extend(course.diagnose(kind, problem) for kind, problem in _own_faults(course, used, today))
     return Audit(tuple(sorted(set(kept), key=Diagnostic.sort_key)),
                  tuple(sorted(waived, key=lambda entry: entry.diagnostic.sort_key())))
 
@@ -97,14 +160,35 @@ def _expired(waiver: Waiver, today: str | None) -> bool:
     return bool(today and waiver.until and waiver.until < today)
 
 
-def _waiver_faults(course: Course, used: set[int], today: str | None) -> Iterable[Diagnostic]:
+def _own_faults(course: Course, used: set[int], today: str | None) -> Iterator[tuple[Kind, Problem]]:
+    """What is wrong with the course's settings of the audit itself."""
     for n, waiver in enumerate(course.config.audit.waivers):
-        place = Place(COURSE_FILE, ("audit", "waivers", n))
-        if _expired(waiver, today):
-            yield course.diagnose(EXPIRED_WAIVER, Problem(
-                place / "until", f"the waiver of {waiver.code} ended on {waiver.until}",
-                "mend the fault, or set a later day and a reason that still holds",
-            ))
-        elif n not in used:
-            yield course.diagnose(UNUSED_WAIVER, Problem(place, f"the waiver of {waiver.code} silences nothing",
-                                                         "remove it"))
+        yield from _waiver_faults(Place(COURSE_FILE, ("audit", "waivers", n)), waiver, n in used, today)
+    for code in course.config.audit.severities:
+        if not _known_code(code, family=False):
+            yield _unknown_code(Place(COURSE_FILE, ("audit", "severities", code)), code)
+
+
+def _waiver_faults(place: Place, waiver: Waiver, used: bool, today: str | None) -> Iterator[tuple[Kind, Problem]]:
+    if not _known_code(waiver.code):
+        yield _unknown_code(place / "code", waiver.code)
+    elif _expired(waiver, today):
+        yield EXPIRED_WAIVER, Problem(place / "until", f"the waiver of {waiver.code} ended on {waiver.until}",
+                                      "mend the fault, or set a later day and a reason that still holds")
+    elif not used:
+        yield UNUSED_WAIVER, Problem(place, f"the waiver of {waiver.code} silences nothing", "remove it")
+    if _NO_REASON.fullmatch(waiver.reason):
+        yield EMPTY_REASON, Problem(place / "reason", f"\"{waiver.reason}\" is no reason to accept {waiver.code}",
+                                    "say why the fault does no harm here")
+
+
+def _known_code(code: str, family: bool = True) -> bool:
+    """Whether a rule has this code, or a family this beginning."""
+    if code in _CODES or family and any(known.startswith(code) for known in _CODES):
+        return True
+    return bool(_CODE.fullmatch(code)) and code[:3] in _OPEN
+
+
+def _unknown_code(place: Place, code: str) -> tuple[Kind, Problem]:
+    return UNKNOWN_CODE, Problem(place, f"no rule has the code {code}",
+                                 nearest(code, sorted(_CODES), "see `build rules` for all codes"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Self, TextIO
 
 from builder.jobs.progress import Progress
@@ -120,15 +121,14 @@ class Live(Progress):
         self._say(line)
 
 
-def shown_on(stream: TextIO, quiet: bool = False) -> Progress:
+def progress(stream: TextIO | None = None, quiet: bool = False) -> Progress:
     """The progress that suits a stream: bars on a terminal, lines elsewhere, nothing where quiet is asked for.
 
-    It is used in a `with` block.
-
     Args:
-        stream: where it is shown; the standard error stream, as a rule.
+        stream: where it is shown; the standard error stream where this is None.
         quiet: whether nothing is to be shown.
     """
+    stream = stream or sys.stderr
     if quiet:
         return Progress()
     if not stream.isatty():

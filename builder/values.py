@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Protocol
+
+from builder.diagnostics import Diagnostic, Kind, Severity
+from builder.models.lessons import Lesson
+
+UNKNOWN_VALUE = Kind("FIG030", "unknown-value", Severity.ERROR, """\
+A {value} role names a figure or a metric that is not there, or a number format that Python does not know.
+
+Wrong: `` {value}`gap-demo.eror|.2f` ``
+
+Right: `` {value}`gap-demo.error|.2f` ``
+
+Repair: take one of the names that the message lists; they come from the figure's recipe.
+""")
 
 
 class Measured(Protocol):
@@ -39,7 +52,19 @@ def measured(content: str, figures: Mapping[str, Measured]) -> str:
     try:
         return number(figure.metrics[metric], spec.strip() or ".3g")
     except ValueError as error:
-        raise ValueFault(f"`{spec}` is no number format: {error}", "write a format such as `.2f`, `.0%` or `,.0f`") from None
+        help = "write a format such as `.2f`, `.0%` or `,.0f`"
+        raise ValueFault(f"`{spec}` is no number format: {error}", help) from None
+
+
+def value_faults(lesson: Lesson, figures: Mapping[str, Measured]) -> Iterator[Diagnostic]:
+    """The {value} roles of a text that name nothing."""
+    for role in lesson.roles:
+        if role.name != "value":
+            continue
+        try:
+            measured(role.content, figures)
+        except ValueFault as error:
+            yield Diagnostic(UNKNOWN_VALUE, UNKNOWN_VALUE.severity, role.span, error.message, error.help)
 
 
 def _known(kind: str, names: Mapping[str, object]) -> str:

@@ -29,9 +29,10 @@ def blame(error: BaseException, root: Path) -> Fault:
     if isinstance(error, BrokenCode):
         return _broken(error.__cause__ or error, str(error), root)
     if isinstance(error, Diverged):
-        return Fault(TRAINING_DIVERGED, _own_words(error), "Lower the learning rate, clip the gradients or try another seed.")
+        help = "Lower the learning rate, clip the gradients or train from another seed."
+        return Fault(TRAINING_DIVERGED, _own_words(error), help)
     if isinstance(error, RecipeFault):
-        return Fault(FIGURE_FAILED, _own_words(error), "Change the figure's spec or its recipe so that this does not arise.")
+        return Fault(FIGURE_FAILED, _own_words(error), "Change the figure's spec, or its recipe.")
     return Fault(FIGURE_FAILED, words_of(error), "Mend the line that the exception came from.", deepest(error, root))
 
 

@@ -101,6 +101,9 @@ KINDS: tuple[Kind, ...] = (
     BROKEN_CODE,
 )
 
+_OF_THE_SPEC = (UNKNOWN_RECIPE, INVALID_PARAMS)
+"""Kinds whose words stand for themselves: the spec names what is not there."""
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -132,21 +135,17 @@ def not_drawn(figure: str, fault: Fault, because: str = "") -> Problem:
     Args:
         figure: the figure's id.
         fault: why.
-        because: the job at fault, where it is not the figure's own.
+        because: words for the job at fault, where it is not the figure's own.
     """
+    if fault.kind in _OF_THE_SPEC:
+        return Problem(spec_place(figure, *fault.steps), f"{fault.words}.", fault.help)
     at = f" ({fault.source.path}:{fault.source.line})" if fault.source else ""
-    cause = f"{because}: " if because else ""
     return Problem(
         where=spec_place(figure, *fault.steps),
-        message=f"The figure `{figure}` was not drawn: {cause}{fault.words}{at}.",
+        message=f"The figure `{figure}` was not drawn: {because}{fault.words}{at}.",
         help=fault.help,
         related=_code(fault),
     )
-
-
-def refused(figure: str, fault: Fault) -> Problem:
-    """The problem of a spec that names what is not there: its words stand for themselves."""
-    return Problem(spec_place(figure, *fault.steps), f"{fault.words}.", fault.help)
 
 
 def broken(fault: Fault, figures: Iterable[str]) -> Problem:

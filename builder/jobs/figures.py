@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from builder.diagnostics import Diagnostic, Kind, Problem
 from builder.jobs.claims import judge
-from builder.jobs.faults import BROKEN_CODE, Fault, broken, nearest, not_drawn, refused
+from builder.jobs.drawn import Figure, figure_of
+from builder.jobs.faults import BROKEN_CODE, Fault, broken, nearest, not_drawn
+from builder.jobs.history import reasons, remember
 from builder.jobs.job import Job, Outcome, recall
-from builder.jobs.keys import differences
 from builder.jobs.plan import RECIPES, Planner, data_ingredients
-from builder.jobs.progress import Progress, Silent
-from builder.jobs.sources import Sources, read_sources
-from builder.jobs.store import Entry, Store, write_whole
+from builder.jobs.progress import Progress
+from builder.jobs.sources import read_sources
+from builder.jobs.store import Entry, Store
 from builder.models.figures import FigureSpec
 
 if TYPE_CHECKING:
@@ -27,108 +25,19 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class TrainedModel:
-    """A trained model behind a figure, as the page's provenance tells of it.
-
-    Attributes:
-        name: what the recipe calls it.
-        model: the module in figures/models.
-        config: the model's configuration.
-        training: the settings of the training run.
-        seed: the run's seed.
-        key: the run's key.
-        facts: what the training returned, such as final losses.
-        seconds: how long the run took that made the kept result; another machine would need another time.
-        versions: the packages that made it.
-    """
-
-    name: str
-    model: str
-    config: Mapping[str, Any]
-    training: Mapping[str, Any]
-    seed: int
-    key: str
-    facts: Mapping[str, Any]
-    seconds: float
-    versions: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Provenance:
-    """Where a figure comes from.
-
-    All of it is read from the record of the run that made the figure.  Builds that share a store show the same; two
-    that start from nothing differ in `seconds` alone.
-
-    Attributes:
-        data: the name of the data set, or None.
-        description: what the course's figures/data.py says of the data, or None.
-        recipe: the recipe.
-        params: its parameters after validation.
-        seed: the figure's seed.
-        key: the drawing's key.
-        seconds: how long the drawing took.
-        versions: the packages that drew it.
-        models: the trained models that it shows.
-    """
-
-    data: str | None
-    description: str | None
-    recipe: str
-    params: Mapping[str, Any]
-    seed: int
-    key: str
-    seconds: float
-    versions: Mapping[str, str]
-    models: tuple[TrainedModel, ...]
-
-    @property
-    def short_key(self) -> str:
-        """The first letters of the key, enough to find the drawing by."""
-        return self.key[:12]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A finished figure; its files stand in `folder`, which nobody may write to.
-
-    Attributes:
-        id: the figure's id.
-        spec: what the course wanted.
-        format: svg, png or webp.
-        width: width in CSS pixels.
-        height: height in CSS pixels.
-        alt: what is to be seen: the spec's words, or else the recipe's.
-        metrics: what the recipe measured.
-        folder: where the files stand.
-        light: the name of the picture for light pages.
-        dark: the name of the picture for dark pages.
-        data: the name of the file with the numbers behind the picture, or None.
-        files: further files: the recipe's name for each, and its path in `folder`.
-        provenance: where the figure comes from.
-    """
-
-    id: str
-    spec: FigureSpec
-    format: str
-    width: int
-    height: int
-    alt: str
-    metrics: Mapping[str, float]
-    folder: Path
-    light: str
-    dark: str
-    data: str | None
-    files: Mapping[str, str]
-    provenance: Provenance
-
-
-@dataclass(frozen=True)
 class Figures:
     """The figures that could be made, by id, and what is wrong with the others or with what is claimed of them."""
 
     figures: Mapping[str, Figure] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What is to be drawn, and what cannot be: both by the figures' ids."""
+
+    draws: Mapping[str, Job]
+    faults: Mapping[str, list[Fault]]
 
 
 def make_figures(
@@ -153,79 +62,139 @@ def make_figures(
         LookupError: the course has no figure of such an id.
         StoreFault: the disk is full or the store cannot be written.
     """
-    specs = _chosen(course.figures, ids)
+    specs = chosen(course.figures, ids)
     if not specs:
         return Figures()
-    with _Build(course, store, jobs, progress or Silent()) as build:
-        faults, draws = build.planned(specs)
-        outcomes = build.results(draws.values())
-    figures = {id: _figure(id, specs[id], done) for id, job in draws.items() if isinstance(done := outcomes[job.key], Entry)}
-    faults |= {id: [done] for id, job in draws.items() if isinstance(done := outcomes[job.key], Fault)}
-    _remember(store, {id: draws[id].key for id in figures})
-    problems = [*_problems(faults, _causes(draws, outcomes)), *_judged(figures)]
-    return Figures(figures, tuple(course.diagnose(kind, problem) for kind, problem in problems))
+    with Build(course, store, jobs, progress or Progress()) as build:
+        planned = build.plan(specs)
+        outcomes = build.results(planned.draws.values())
+    made = {
+        figure: figure_of(figure, specs[figure], done)
+        for figure, job in planned.draws.items()
+        if isinstance(done := outcomes[job.key], Entry)
+    }
+    remember(store, {figure: planned.draws[figure].key for figure in made})
+    problems = [*_failures(planned, outcomes), *_unborne(made)]
+    return Figures(made, tuple(course.diagnose(kind, problem) for kind, problem in problems))
 
 
-def why(course: Course, store: Store, id: str) -> list[str]:
-    """Why a figure would be made anew, or was made anew the last time, in a line for each reason.
+def chosen(figures: Mapping[str, FigureSpec], ids: Iterable[str] | None) -> dict[str, FigureSpec]:
+    """The specs of some figures in the course's order, or all; LookupError for an id that is not among them."""
+    wanted = set(figures) if ids is None else set(ids)
+    for unknown in sorted(wanted - figures.keys()):
+        raise LookupError(f"The course has no figure `{unknown}`. {nearest(unknown, figures)}")
+    return {figure: spec for figure, spec in figures.items() if figure in wanted}
 
-    Raises:
-        LookupError: the course has no figure of this id.
-        StoreFault: the store cannot be written.
+
+class Build:
+    """What makes one set of figures; its processes start when the first job has to run.
+
+    Args:
+        course: the course.
+        store: where finished jobs are kept.
+        limit: how many processes may run at once; as many as there are cores where this is None.
+        progress: hears how the jobs come along.
     """
-    specs = _chosen(course.figures, [id])
-    with _Build(course, store, 1, Silent()) as build:
-        faults, draws = build.planned(specs)
-    if id not in draws:
-        return [f"It cannot be made: {fault.words}." for fault in faults[id]]
-    before, last = _recalled(store).get(id, (None, None))
-    job = draws[id]
-    if job.key == last and store.find(job.key):
-        reasons = _reasons(store, before, job) if before else []
-        return ["It is up to date.", *(f"When it was last made anew: {reason}." for reason in reasons)]
-    if not last:
-        return ["It was never made."]
-    return [f"It will be made anew: {reason}." for reason in _reasons(store, last, job)]
-
-
-class _Build:
-    """What makes one set of figures; its processes start when the first job has to run."""
 
     def __init__(self, course: Course, store: Store, limit: int | None, progress: Progress) -> None:
         self._course = course
         self._store = store
         self._limit = limit
         self._progress = progress
+        self._sources = read_sources(course.root, store.folder / "imports.json")
         self._runner: Runner | None = None
         self._opened = ExitStack()
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *failure: object) -> None:
         self._opened.close()
 
-    def planned(self, specs: Mapping[str, FigureSpec]) -> tuple[dict[str, list[Fault]], dict[str, Job]]:
-        """The faults of figures that cannot be drawn, and the drawing jobs of the others."""
-        sources = read_sources(self._course.root, self._store.folder / "imports.json")
-        if not sources.modules(RECIPES):
-            return {id: [_NO_RECIPES] for id in specs}, {}
-        planner = Planner(sources, data_ingredients(self._course.root, self._course.config.data))
-        self._files = sources.files
-        plans = {id: planner.plan_job(id, spec) for id, spec in specs.items()}
+    def plan(self, specs: Mapping[str, FigureSpec]) -> Planned:
+        """Finds out what has to be drawn; recipes are asked only for figures that were not planned before."""
+        if not self._sources.modules(RECIPES):
+            return Planned({}, {figure: [_NO_RECIPES] for figure in specs})
+        planner = Planner(self._sources, data_ingredients(self._course.root, self._course.config.data))
+        plans = {figure: planner.plan_job(figure, spec) for figure, spec in specs.items()}
         outcomes = self.results(job for job in plans.values() if isinstance(job, Job))
-        faults: dict[str, list[Fault]] = {}
         draws: dict[str, Job] = {}
-        for id, plan in plans.items():
+        faults: dict[str, list[Fault]] = {}
+        for figure, plan in plans.items():
             done = outcomes[plan.key] if isinstance(plan, Job) else plan
-            job = [done] if isinstance(done, Fault) else planner.figure_job(id, specs[id], done.facts)
+            job = [done] if isinstance(done, Fault) else planner.figure_job(figure, specs[figure], done.facts)
             if isinstance(job, Job):
-                draws[id] = job
+                draws[figure] = job
             else:
-                faults[id] = job
-        return faults, draws
+                faults[figure] = job
+        return Planned(draws, faults)
 
     def results(self, jobs: Iterable[Job]) -> dict[str, Outcome]:
         """The outcomes of jobs by key, from the store where it has them."""
         missing, found = recall(jobs, self._store, self._progress)
         return self._running(len(missing)).run(missing, found) if missing else found
+
+    def _running(self, jobs: int) -> Runner:
+        """The runner, which may use a process for each of so many jobs."""
+        from builder.jobs.recipes import Data
+        from builder.jobs.runner import Runner, cores
+        from builder.jobs.worker import Workplace
+
+        if self._runner is None:
+            root, settings = self._course.root.resolve(), self._course.config.data
+            data = Data(settings.name, root / settings.folder if settings.folder else None) if settings else None
+            work = self._opened.enter_context(self._store.workspace())
+            place = Workplace(root, self._store.folder, work, self._sources.files, data)
+            self._runner = self._opened.enter_context(Runner(place, self._store, 1, self._progress))
+        self._runner.limit = max(self._runner.limit, min(self._limit or cores(), jobs))
+        return self._runner
+
+
+_NO_RECIPES = Fault(
+    BROKEN_CODE,
+    "The course has figures, but no Python file in figures/recipes that could draw them",
+    "Write the recipes, or remove the figures from figures/figures.yaml.",
+)
+
+
+def _failures(planned: Planned, outcomes: Mapping[str, Outcome]) -> Iterator[tuple[Kind, Problem]]:
+    """One problem for each fault of a figure, and one for code that several figures cannot do without."""
+    needed: dict[Fault, list[str]] = {}
+    for figure, because, fault in _faults(planned, outcomes):
+        if fault.kind == BROKEN_CODE:
+            needed.setdefault(fault, []).append(figure)
+        else:
+            yield fault.kind, not_drawn(figure, fault, because)
+    for fault, figures in needed.items():
+        yield fault.kind, broken(fault, figures)
+
+
+def _faults(planned: Planned, outcomes: Mapping[str, Outcome]) -> Iterator[tuple[str, str, Fault]]:
+    """Every figure's faults, with the words for a job at fault that is not the figure's own."""
+    for figure, faults in planned.faults.items():
+        yield from ((figure, "", fault) for fault in faults)
+    for figure, job in planned.draws.items():
+        fault = outcomes[job.key]
+        if isinstance(fault, Fault):
+            failed = next((need for need in job.needs.values() if isinstance(outcomes.get(need.key), Fault)), None)
+            yield figure, f'"{failed.label}" failed: ' if failed else "", fault
+
+
+def _unborne(made: Mapping[str, Figure]) -> Iterator[tuple[Kind, Problem]]:
+    for figure, drawn in made.items():
+        yield from judge(figure, drawn.spec.claims, drawn.metrics)
+
+
+def why(course: Course, store: Store, figure: str) -> list[str]:
+    """Why a figure would be made anew, or was made anew the last time: a line for each reason.
+
+    Raises:
+        LookupError: the course has no figure of this id.
+        StoreFault: the store cannot be written.
+    """
+    specs = chosen(course.figures, [figure])
+    with Build(course, store, 1, Progress()) as build:
+        planned = build.plan(specs)
+    if figure not in planned.draws:
+        return [f"It cannot be made: {fault.words}." for fault in planned.faults[figure]]
+    return reasons(store, figure, planned.draws[figure])

@@ -35,10 +35,10 @@ class Planner:
     def plan_job(self, figure: str, spec: FigureSpec) -> Job | Fault:
         """The job that validates a spec's parameters and finds out what its figure needs."""
         recipe = spec.recipe.replace("-", "_")
-        known = self.sources.modules(RECIPES)
-        if recipe not in known:
+        if not self.sources.module_file(f"{RECIPES}.{recipe}"):
+            known = [name.replace("_", "-") for name in self.sources.modules(RECIPES)]
             words = f"There is no recipe `{spec.recipe}`: figures/recipes/{recipe}.py does not exist"
-            return Fault(UNKNOWN_RECIPE, words, nearest(spec.recipe, _hyphened(known)), steps=("recipe",))
+            return Fault(UNKNOWN_RECIPE, words, nearest(spec.recipe, known), steps=("recipe",))
         ingredients = self._ingredients(
             "plan", [f"{RECIPES}.{recipe}"], recipe=spec.recipe, params=spec.params, seed=spec.seed
         )
@@ -122,7 +122,3 @@ def _label(need: Mapping[str, Any]) -> str:
     plain = [f"{name}={value}" for name, value in settings.items() if isinstance(value, str | int | float)]
     label = f"train {need['model']} {' '.join(plain)}"
     return label if len(label) <= _LONGEST_LABEL else f"{label[:_LONGEST_LABEL]}…"
-
-
-def _hyphened(names: Iterable[str]) -> list[str]:
-    return [name.replace("_", "-") for name in names]

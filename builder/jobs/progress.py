@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Self
 
 
-class Progress(Protocol):
-    """Hears how the jobs of a build come along; a job is named by its label, such as "train vae"."""
+class Progress:
+    """Hears how the jobs of a build come along, and keeps silent; others extend it.
+
+    A job is named by its label, such as "train vae".  Progress is heard within a `with` block.
+    """
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        """Takes away what is still shown."""
 
     def planned(self, jobs: int) -> None:
         """So many jobs will run, beyond those planned before."""
@@ -31,7 +40,3 @@ class Progress(Protocol):
 
     def noted(self, line: str) -> None:
         """Something that the author should know and need not act on."""
-
-
-class Silent(Progress):
-    """Progress that nobody hears."""

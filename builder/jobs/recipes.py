@@ -7,9 +7,17 @@ A course keeps its figure code in the package `figures`, loaded from the course'
   `draw(params, context) -> Drawing`.
 - `figures/training.py` defines `train(need, data, folder, report) -> dict`: it trains one model, writes
   its files into `folder` and returns facts about the run that JSON can hold.
+- `figures/data.py` may define `describe(data) -> str`: the line about the data that pages show under a picture.
 
 Training and drawing are separate jobs.  The builder imports neither torch nor matplotlib: it only
-calls these functions, in a process of their own.
+calls these functions, in processes of their own.  A process does one job after another, so that what a
+function of the course keeps with `functools.cache` serves the next job too.  Before each call the
+generators of random numbers (random, numpy, torch) are seeded with the job's seed, and matplotlib's
+settings are its defaults; settings made when a module is imported do not last.
+
+A job's key covers the code that its modules import inside `figures`, wherever the import stands, and the
+files there that they name in quotes.  A module that is imported by a computed name is not seen, except
+the one in `figures/models` that a Need names.
 """
 
 from __future__ import annotations

@@ -9,15 +9,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
-from types import TracebackType
 from typing import Self
 
+from builder.jobs.disk import StoreFault
 from builder.jobs.faults import FIGURE_FAILED, Fault
 from builder.jobs.job import Job, Outcome, subject_of
 from builder.jobs.progress import Progress
-from builder.jobs.store import Store, StoreFault
+from builder.jobs.store import Store
 from builder.jobs.worker import Workplace, serve
 
 _ENVIRONMENT = {
@@ -84,7 +85,7 @@ class Runner:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *failure: object) -> None:
         for hand in self._hands:
             hand.end()
 
@@ -132,6 +133,9 @@ class Runner:
                 hand.connection.send(job)
 
     def _free_hand(self) -> _Hand | None:
+        for hand in [hand for hand in self._hands if hand.job is None and not hand.process.is_alive()]:
+            hand.end()
+            self._hands.remove(hand)
         free = next((hand for hand in self._hands if hand.job is None), None)
         if free is None and len(self._hands) < self.limit:
             free = _Hand.start(self.place)
@@ -153,7 +157,8 @@ class Runner:
     def _speaking(self) -> list[_Hand]:
         """Waits for a process that says something, or is no more."""
         busy = {hand.connection: hand for hand in self._hands if hand.job}
-        return [busy[connection] for connection in wait(list(busy)) if isinstance(connection, Connection)] if busy else []
+        heard = wait(list(busy)) if busy else []
+        return [hand for connection, hand in busy.items() if connection in heard]
 
     def _hear(self, hand: _Hand, outcomes: dict[str, Outcome]) -> None:
         job = hand.job
@@ -214,6 +219,7 @@ def _deaf_to_interrupts() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    resource_tracker.ensure_running()  # it lets interrupts through when it starts, so it has to run by now
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

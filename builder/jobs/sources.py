@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from builder.jobs.keys import digest
-from builder.jobs.store import write_whole
+from builder.jobs.disk import write_whole
+from builder.jobs.keys import FORMAT, digest
+from builder.jobs.seals import BrokenSeal, seal, unseal
 
 Imports = list[tuple[int, str, list[str]]]
 """The imports of one file: dots before the module, the module, the names taken from it; -1 dots for words in quotes."""
@@ -151,7 +151,7 @@ def read_sources(root: Path, memory: Path) -> Sources:
         if path.endswith(".py"):
             imports[mark] = known[mark] if mark in known else read_imports(content)
     if imports.keys() != known.keys():
-        _remember(memory, imports)
+        write_whole(memory, seal({"format": FORMAT, "imports": imports}))
     return Sources(files, imports)
 
 
@@ -166,12 +166,10 @@ def _files(root: Path) -> list[str]:
 
 
 def _recall(memory: Path) -> dict[str, Imports]:
+    """The imports that an earlier build read off; none where its file is damaged or of another format."""
     try:
-        known = json.loads(memory.read_bytes())
-    except (OSError, ValueError):
+        record = unseal(memory.read_bytes())
+    except (OSError, BrokenSeal):
         return {}
-    return known if isinstance(known, dict) else {}
-
-
-def _remember(memory: Path, imports: dict[str, Imports]) -> None:
-    write_whole(memory, json.dumps(imports, separators=(",", ":")).encode())
+    known: dict[str, Imports] = record["imports"] if record.get("format") == FORMAT else {}
+    return known

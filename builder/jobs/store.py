@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import shutil
 import tempfile
@@ -13,17 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from builder.jobs.keys import Ingredients, canonical, digest, key_of
-from builder.jobs.locks import hold, is_held
+from builder.jobs.disk import clean_words, flush, is_held, lock
+from builder.jobs.keys import Ingredients, digest, key_of
+from builder.jobs.seals import BrokenSeal, seal, unseal
 
 RECORD = "job.json"
 _WORK = "work"
 _LOCK = "lock"
-_FULL = {errno.ENOSPC, errno.EDQUOT}
-
-
-class StoreFault(Exception):
-    """The store cannot be written or read: the disk is full, or the folder is not ours to write."""
 
 
 class _Damage(Exception):
@@ -61,12 +56,12 @@ class Store:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self.folder = folder.absolute()
         self._checked: dict[tuple[str, int, int], str] = {}
 
     def find(self, key: str) -> Entry | None:
         """The entry of a key, with every file checked against its digest; None where it is missing or damaged."""
-        with _clean_words(self.folder):
+        with clean_words(self.folder):
             try:
                 return self._checked_entry(key)
             except (FileNotFoundError, _Damage):
@@ -74,7 +69,7 @@ class Store:
 
     def damage(self, key: str) -> str | None:
         """What is wrong with an entry that stands in the store, in words."""
-        with _clean_words(self.folder):
+        with clean_words(self.folder):
             try:
                 self._checked_entry(key)
             except FileNotFoundError:
@@ -87,7 +82,7 @@ class Store:
         """Removes an entry that is damaged and says what was wrong with it; leaves a sound one alone."""
         if self.damage(key) is None:
             return None
-        with _clean_words(self.folder), self._only_one():
+        with clean_words(self.folder), self._only_one():
             words = self.damage(key)
             if words is not None:
                 _remove(self._place(key), self.folder / _WORK)
@@ -108,19 +103,22 @@ class Store:
     @contextmanager
     def workspace(self) -> Iterator[Path]:
         """A folder for unfinished jobs that goes when the build ends, and with the next build if this one is killed."""
-        with _clean_words(self.folder):
+        with clean_words(self.folder):
             (self.folder / _WORK).mkdir(parents=True, exist_ok=True)
             with self._only_one():
                 self._sweep()
                 work = Path(tempfile.mkdtemp(prefix="build-", dir=self.folder / _WORK))
-                mine = hold(work / _LOCK)
+                mine = lock(work / _LOCK)
+                mine.acquire()
         try:
             yield work
         finally:
-            mine.close()
+            mine.release()
             shutil.rmtree(work, ignore_errors=True)
 
-    def keep(self, work: Path, ingredients: Ingredients, facts: Any, seconds: float, versions: Mapping[str, str]) -> str:
+    def keep(
+        self, work: Path, ingredients: Ingredients, facts: Any, seconds: float, versions: Mapping[str, str]
+    ) -> str:
         """Makes an entry of the files in the folder `work`, which moves into the store.
 
         Where another build was faster, its entry stays and `work` is removed.
@@ -129,7 +127,7 @@ class Store:
             The entry's key.
         """
         key = key_of(ingredients)
-        with _clean_words(self.folder):
+        with clean_words(self.folder):
             files = {name: digest((work / name).read_bytes()) for name in _names(work)}
             record = {
                 "key": key,
@@ -139,9 +137,9 @@ class Store:
                 "seconds": round(seconds, 3),
                 "versions": dict(versions),
             }
-            (work / RECORD).write_text(_sealed(record), encoding="utf-8")
+            (work / RECORD).write_bytes(seal(record))
             for name in [*files, RECORD]:
-                _flush(work / name)
+                flush(work / name)
             self._move_in(work, key)
         return key
 
@@ -157,7 +155,7 @@ class Store:
                 shutil.rmtree(work, ignore_errors=True)
             else:
                 os.rename(work, place)
-        _flush(place.parent)
+        flush(place.parent)
 
     def _place(self, key: str) -> Path:
         return self.folder / key[:2] / key
@@ -166,13 +164,15 @@ class Store:
         """Reads an entry's record; raises FileNotFoundError where no entry stands, _Damage where it is unreadable."""
         place = self._place(key)
         try:
-            record = _unsealed((place / RECORD).read_text(encoding="utf-8"))
+            record = unseal((place / RECORD).read_bytes())
         except FileNotFoundError:
             if place.is_dir():
                 raise _Damage(f"{RECORD} is missing") from None
             raise
-        except (UnicodeDecodeError, NotADirectoryError):
-            raise _Damage(f"{RECORD} is not what was written") from None
+        except NotADirectoryError:
+            raise _Damage("a file stands where its folder was") from None
+        except BrokenSeal as broken:
+            raise _Damage(f"{RECORD} {broken}") from None
         if record.get("key") != key or key_of(record.get("ingredients", {})) != key:
             raise _Damage(f"{RECORD} belongs to another job")
         return Entry(folder=place, **record)
@@ -199,7 +199,7 @@ class Store:
     def _only_one(self) -> Iterator[None]:
         """Lets one process at a time sweep and drop."""
         (self.folder / _WORK).mkdir(parents=True, exist_ok=True)
-        with hold(self.folder / _WORK / _LOCK, wait=True):
+        with lock(self.folder / _WORK / _LOCK):
             yield
 
     def _sweep(self) -> None:
@@ -209,76 +209,8 @@ class Store:
                 shutil.rmtree(work, ignore_errors=True)
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Writes a file so that readers see the old content or the new one, never a part; raises StoreFault."""
-    with _clean_words(path.parent):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(name, path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-
-
-def is_full(error: BaseException | None) -> bool:
-    """Whether an exception, or one that led to it, says that the disk is full."""
-    while error is not None:
-        if isinstance(error, OSError) and error.errno in _FULL or "No space left on device" in str(error):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
-
-
-def full_words(folder: Path) -> str:
-    """What to say where the disk is full."""
-    return f"No space is left for {folder}. Nothing half-written was kept. Free some space and build again."
-
-
-@contextmanager
-def _clean_words(folder: Path) -> Iterator[None]:
-    """Turns faults of the file system into StoreFault."""
-    try:
-        yield
-    except OSError as error:
-        words = full_words(folder) if is_full(error) else f"The store {folder} cannot be used: {error}."
-        raise StoreFault(words) from error
-
-
-def _sealed(record: Mapping[str, Any]) -> str:
-    """A record as text that begins with the digest of the rest, so that one changed letter shows."""
-    text = json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False, default=str)
-    return f'{{"seal": "{digest(canonical(json.loads(text)))}",\n "job": {text}}}\n'
-
-
-def _unsealed(text: str) -> dict[str, Any]:
-    try:
-        sealed = json.loads(text)
-        record, seal = sealed["job"], sealed["seal"]
-    except (ValueError, TypeError, KeyError):
-        raise _Damage(f"{RECORD} is cut off or is no JSON") from None
-    if not isinstance(record, dict) or digest(canonical(record)) != seal:
-        raise _Damage(f"{RECORD} is not what was written")
-    return record
-
-
 def _names(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
-
-
-def _flush(path: Path) -> None:
-    """Has the system write a file or a folder's list of names to the disk now."""
-    if os.name == "nt" and path.is_dir():
-        return
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _remove(place: Path, work: Path) -> None:

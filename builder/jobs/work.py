@@ -6,8 +6,9 @@ These functions run in a process of the runner's.  They call the course's code a
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -28,7 +29,7 @@ Facts = dict[str, Any]
 """What a job found out, as JSON can hold it."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Task:
     """A job and what it is done with: a folder for its files, the data, the store, and whom to tell."""
 
@@ -37,6 +38,12 @@ class Task:
     data: Data | None
     store: Store
     report: Report
+    began: float = field(default_factory=time.perf_counter)
+
+    def begin(self, seed: int) -> None:
+        """Gives the course's code a fresh start, and its time begins: importing packages does not count."""
+        start_afresh(seed)
+        self.began = time.perf_counter()
 
 
 def plan(task: Task) -> Facts:
@@ -51,7 +58,7 @@ def plan(task: Task) -> Facts:
         params = recipe.Params.model_validate(job.given)
     except ValidationError as error:
         return {"refused": [_refusal(fault, recipe.Params) for fault in error.errors(include_url=False)]}
-    start_afresh(job.ingredients["seed"])
+    task.begin(job.ingredients["seed"])
     needs = recipe.needs(params, job.ingredients["seed"]) if hasattr(recipe, "needs") else {}
     return {"params": params.model_dump(mode="json"), "needs": {name: _need(name, needs[name]) for name in needs}}
 
@@ -61,7 +68,7 @@ def train(task: Task) -> Facts:
     need = Need(**task.job.ingredients["need"])
     training = _load(f"{PACKAGE}.training")
     _load(f"{PACKAGE}.models.{need.model}")
-    start_afresh(need.seed)
+    task.begin(need.seed)
     facts = plain(training.train(need, task.data, task.folder, task.report), "what `train` returned")
     if not isinstance(facts, dict):
         raise RecipeFault("`train` in figures/training.py must return a dict of facts about the run")
@@ -81,7 +88,7 @@ def draw(task: Task) -> Facts:
         name: Trained(Need(**entry.ingredients["need"]), entry.folder, entry.facts["trained"])
         for name, entry in entries.items()
     }
-    start_afresh(job.ingredients["seed"])
+    task.begin(job.ingredients["seed"])
     drawing = recipe.draw(params, Context(models, task.data, job.ingredients["seed"]))
     return {
         **keep_drawing(drawing, task.folder),
@@ -137,8 +144,8 @@ def _refusal(fault: Mapping[str, Any], model: type[BaseModel]) -> Facts:
     steps = list(fault["loc"])
     words = fault["msg"].removeprefix("Value error, ").rstrip(".")
     if fault["type"] == "extra_forbidden":
-        owner = _model_at(model, steps[:-1])
-        return {"steps": steps, "words": f"`{steps[-1]}` is not a parameter", "help": nearest(str(steps[-1]), owner.model_fields)}
+        help = nearest(str(steps[-1]), _model_at(model, steps[:-1]).model_fields)
+        return {"steps": steps, "words": f"`{steps[-1]}` is not a parameter", "help": help}
     if fault["type"] == "missing":
         return {"steps": steps, "words": f"`{steps[-1]}` is missing", "help": f"Give the parameter `{steps[-1]}`."}
     return {"steps": steps, "words": words, "help": "The recipe's `Params` say what it takes."}

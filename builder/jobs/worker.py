@@ -7,6 +7,7 @@ import io
 import os
 import platform
 import shutil
+import signal
 import sys
 import threading
 import time
@@ -16,15 +17,14 @@ from importlib import metadata
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
 
 from builder.jobs.blame import blame
-from builder.jobs.faults import Fault
+from builder.jobs.disk import StoreFault, full_words, is_full
 from builder.jobs.job import Job
 from builder.jobs.keys import distribution
 from builder.jobs.loading import CourseFinder
 from builder.jobs.recipes import Data
-from builder.jobs.store import Store, StoreFault, full_words, is_full
+from builder.jobs.store import Store
 from builder.jobs.work import WORK, Task
 
 _PAUSE = 0.1
@@ -90,6 +90,7 @@ class _Printed(io.TextIOBase):
 
 def serve(connection: Connection, place: Workplace) -> None:
     """Does the jobs that come through the connection; ends when None comes, or with the process that started it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     sys.meta_path.insert(0, CourseFinder(place.root, place.files))
     line, store = Line(connection), Store(place.store)
@@ -109,15 +110,13 @@ def _end_with_parent() -> None:
 
 
 def _outcome(job: Job, place: Workplace, store: Store, line: Line) -> tuple[str, object]:
-    """Does a job and says how it ended: done, fault, or store for what no author can mend."""
+    """Does a job and says how it ended: "done", "fault", or "store" for what no author can mend."""
     folder = place.work / job.key
     try:
         folder.mkdir()
-        began = time.perf_counter()
-        facts = WORK[job.kind](Task(job, folder, place.data, store, line.report))
-        if isinstance(facts, Fault):
-            return "fault", facts
-        seconds = time.perf_counter() - began
+        task = Task(job, folder, place.data, store, line.report)
+        facts = WORK[job.kind](task)
+        seconds = time.perf_counter() - task.began
         store.keep(folder, job.ingredients, facts, seconds, _versions(job))
         return "done", seconds
     except StoreFault as fault:

@@ -91,7 +91,7 @@ BLOCK_TYPES: dict[str, BlockType] = {
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and what stands under it until the next heading of its level or above."""
+    """A heading and what stands under it until the next heading of its level or above; the digest is of both."""
 
     id: str
     title: str
@@ -99,6 +99,7 @@ class Section:
     span: Span
     end_line: int
     explicit: bool
+    digest: str = ""
 
     def place(self) -> Place:
         """Where the heading stands."""
@@ -157,6 +158,7 @@ class Lesson:
         blocks: the blocks in the order in which they open.
         roles: the roles in order.
         links: links and images in order.
+        digest: the content digest of the file, by which a review says what it read.
         tokens: markdown-it's tokens, for the pages.
     """
 
@@ -166,6 +168,7 @@ class Lesson:
     blocks: tuple[Block, ...]
     roles: tuple[Role, ...]
     links: tuple[Link, ...]
+    digest: str = ""
     tokens: list[Token] = field(compare=False, repr=False, default_factory=list)
     env: dict[str, Any] = field(compare=False, repr=False, default_factory=dict)
 

@@ -64,6 +64,7 @@ class Misconception(Row):
 
     id: Identifier = Field(description="The name by which the lesson's text marks where it is addressed.")
     belief: Text = Field(description="The belief in the words of somebody who holds it.")
+    concept: Identifier | None = Field(default=None, description="The id of the concept that it gets wrong.")
     reason: Text | None = Field(default=None, description="Why a student would think so.")
     negative_example: Text | None = Field(default=None, description="The case that disproves it.")
     address: Address | None = Field(default=None, description="Where the lesson addresses it.")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markdown_it.token import Token
@@ -66,7 +67,7 @@ def read_lesson(file: MarkdownFile, meta: dict[str, str]) -> tuple[Lesson, list[
     reader.walk()
     lesson = Lesson(
         path=file.path, meta=meta, sections=reader.closed_sections(), blocks=tuple(reader.blocks),
-        roles=tuple(reader.roles), links=tuple(reader.links), tokens=file.tokens, env=file.env,
+        roles=tuple(reader.roles), links=tuple(reader.links), digest=text_digest(file.lines), tokens=file.tokens, env=file.env,
     )
     return lesson, [*reader.faults, *_duplicate_ids(lesson)]
 
@@ -115,7 +116,8 @@ class _Reader:
         for number, section in enumerate(self.sections):
             later = (s.span.line - 1 for s in self.sections[number + 1:] if s.level <= section.level)
             end = next(later, len(self.file.lines))
-            closed.append(Section(section.id, section.title, section.level, section.span, end, section.explicit))
+            digest = text_digest(self.file.lines[section.span.line - 1:end])
+            closed.append(replace(section, end_line=end, digest=digest))
         return tuple(closed)
 
     def block(self, token: Token) -> None:
@@ -175,6 +177,12 @@ class _Reader:
         line, column = find(self.file, token, raw, self.seen.get(raw, (0, 0)))
         self.seen[raw] = (line, column + len(raw) - 1)
         return self.file.span(line, column, len(raw))
+
+
+def text_digest(lines: list[str]) -> str:
+    """The digest of a text: the first 16 hexadecimal digits of SHA-256, without space at line ends and at the end."""
+    text = "\n".join(line.rstrip() for line in lines).rstrip()
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _until_close(children: list[Token], start: int) -> Iterator[Token]:

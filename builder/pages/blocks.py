@@ -8,7 +8,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from builder.pages.figures import figure_box
 from builder.pages.html import element, text
-from builder.pages.markup import RULES, inline, plain, write
+from builder.pages.markup import inline, write
 from builder.pages.questions import Option, Question, ask, fold
 from builder.pages.roles import fault
 from builder.pages.sheet import Sheet
@@ -25,11 +25,6 @@ LABELS = {
     "in": "In this lesson", "out": "Left for later",
 }
 """What a reader is told that a block is."""
-
-
-def directive(node: SyntaxTreeNode, sheet: Sheet) -> str:
-    """A block as HTML; one that nobody knows shows its text."""
-    return BLOCKS.get(node.meta["name"], _unknown)(node, sheet)
 
 
 def block_id(node: SyntaxTreeNode) -> str | None:
@@ -65,12 +60,8 @@ def _folded(node: SyntaxTreeNode, sheet: Sheet) -> str:
     """A block that opens on demand: derivations and hints."""
     name = node.meta["name"]
     label = LABELS.get(name, name.capitalize())
-    summary = f"{label}: {plain(node.meta['title'])}" if node.meta["title"] else label
+    summary = f"{label}: {inline(node.meta['title'], sheet)}" if node.meta["title"] else label
     return fold(name, summary, write(node.children, sheet), block_id(node))
-
-
-def _unknown(node: SyntaxTreeNode, sheet: Sheet) -> str:
-    return fault(f"{{{node.meta['name']}}}", "unknown block") + write(node.children, sheet)
 
 
 # ---- blocks with parts
@@ -151,13 +142,12 @@ def _question(node: SyntaxTreeNode, sheet: Sheet) -> str:
 
 def _hints(hints: Sequence[SyntaxTreeNode], sheet: Sheet) -> str:
     names = ["Hint"] if len(hints) == 1 else [f"Hint {n}" for n in range(1, len(hints) + 1)]
-    return "".join(fold("hint", name, write(hint.children, sheet)) for name, hint in zip(names, hints))
+    return "".join(fold("hint", name, write(hint.children, sheet)) for name, hint in zip(names, hints, strict=True))
 
 
 def _option(node: SyntaxTreeNode, sheet: Sheet) -> Option:
     correct = node.meta["options"].get("correct", "").lower() in ("yes", "true")
-    words = inline(node.meta["title"], sheet)
-    return Option(words, plain(node.meta["title"]), write(node.children, sheet), correct)
+    return Option(inline(node.meta["title"], sheet), write(node.children, sheet), correct)
 
 
 # ---- figures, notebook, ends
@@ -184,8 +174,8 @@ def _notebook(node: SyntaxTreeNode, sheet: Sheet) -> str:
     """The link to the notebook that stands beside the lesson."""
     if not sheet.notebook:
         return ""
-    link = {"href": sheet.root + sheet.notebook, "download": True, "class": "button"}
-    return box(node, sheet, write(node.children, sheet) + element("p", None, element("a", link, "Get the notebook")))
+    link = element("a", {"href": sheet.root + sheet.notebook, "download": True, "class": "button"}, "Get the notebook")
+    return box(node, sheet, write(node.children, sheet) + element("p", None, link))
 
 
 BLOCKS: dict[str, Block] = {
@@ -199,5 +189,3 @@ BLOCKS: dict[str, Block] = {
     "module-complete": _plain,
 }
 """How each block is written."""
-
-RULES["directive"] = directive

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from builder.jobs.claims import bears_out
+from builder.jobs.drawn import Figure, TrainedModel
 from builder.models.figures import Claim
 from builder.pages.html import element, text
 from builder.pages.markup import inline, plain
-from builder.pages.sheet import Figure, Sheet
+from builder.pages.sheet import Sheet
 from builder.values import number
 
 
@@ -59,25 +61,27 @@ def provenance(figure: Figure, sheet: Sheet) -> str:
 
 def _rows(figure: Figure) -> Iterator[tuple[str, str]]:
     made = figure.provenance
-    if made.get("data"):
-        yield "Data", text(_words(made["data"]))
-    recipe = made.get("recipe") or figure.spec.recipe
-    yield "Recipe", element("code", None, text(recipe)) + f", seed {int(made.get('seed', figure.spec.seed))}"
-    for model in made.get("models", ()):
-        yield f"Model {model.get('model', '')}".strip(), _model(model)
-    if made.get("versions"):
-        yield "Versions", text(_words(made["versions"]))
+    if data := data_of(figure):
+        yield "Data", text(data)
+    params = f" with {_words(made.params)}" if made.params else ""
+    yield "Recipe", element("code", None, text(made.recipe)) + text(f"{params}; seed {made.seed}")
+    for model in made.models:
+        yield f"Model “{model.name}”", _model(model)
+    yield "Versions", text(_words(made.versions))
+    yield "Key", element("code", None, text(made.short_key))
 
 
-def _model(model: Mapping[str, Any]) -> str:
+def data_of(figure: Figure) -> str:
+    """What the figure's models were trained on, in the words of the course's data code."""
+    return figure.provenance.description or figure.provenance.data or ""
+
+
+def _model(model: TrainedModel) -> str:
     """A trained model: its configuration, its training, what the run took and where it ended."""
-    lines = [("Configuration", model.get("config")), ("Training", model.get("training")), ("Seed", model.get("seed"))]
-    written = [f"{name.lower()}: {text(_words(value))}" for name, value in lines if value not in (None, {}, "")]
-    if model.get("seconds") is not None:
-        written.append(f"trained in {number(float(model['seconds']), '.1f')} s")
-    if model.get("facts"):
-        written.append(f"at the end: {text(_words(model['facts']))}")
-    return "; ".join(written)
+    said = [("", model.config), ("training: ", model.training), ("at the end: ", model.facts)]
+    lines = [f"{name}{_words(value)}" for name, value in said if value]
+    lines += [f"seed {model.seed}", f"trained in {number(model.seconds, '.1f')} s"]
+    return element("code", None, text(model.model)) + "; " + text("; ".join(lines))
 
 
 def _words(value: Any) -> str:
@@ -101,8 +105,9 @@ def _short(value: Any) -> bool:
 def _download(figure: Figure, sheet: Sheet) -> str:
     if not figure.data:
         return ""
-    link = {"href": f"{sheet.root}figures/{figure.id}/{figure.data}", "download": True}
-    return element("p", None, element("a", link, "Download the numbers behind this figure (JSON)"))
+    goal = f"{sheet.root}figures/{figure.id}/{figure.data}"
+    link = element("a", {"href": goal, "download": True}, "Download the numbers behind this figure (JSON)")
+    return element("p", {"class": "download"}, link)
 
 
 # ---- claims
@@ -118,13 +123,15 @@ def _claim(claim: Claim, metrics: Mapping[str, float]) -> str:
     measured = metrics.get(claim.metric)
     if measured is None:
         return f"{_mark(False)} {text(plain(claim.text))}: not measured"
-    bound = "; ".join(_bounds(claim, metrics))
-    return f"{_mark(holds(claim, metrics))} {text(plain(claim.text))}: measured {number(measured, '.4g')}, {text(bound)}"
+    bounds = "; ".join(_bounds(claim, metrics))
+    mark = _mark(bears_out(claim, metrics))
+    return f"{mark} {text(plain(claim.text))}: measured {number(measured, '.4g')}, {text(bounds)}"
 
 
 def _mark(held: bool) -> str:
     name = "holds" if held else "does not hold"
-    return element("span", {"class": "held" if held else "failed", "role": "img", "aria-label": name}, "✓" if held else "✗")
+    kind = "held" if held else "failed"
+    return element("span", {"class": kind, "role": "img", "aria-label": name}, "✓" if held else "✗")
 
 
 def _bounds(claim: Claim, metrics: Mapping[str, float]) -> Iterator[str]:
@@ -138,13 +145,3 @@ def _bounds(claim: Claim, metrics: Mapping[str, float]) -> Iterator[str]:
 
 def _bound(bound: float | str, metrics: Mapping[str, float]) -> float:
     return metrics.get(bound, float("nan")) if isinstance(bound, str) else bound
-
-
-def holds(claim: Claim, metrics: Mapping[str, float]) -> bool:
-    """Whether the measured values bear a claim out."""
-    value = metrics.get(claim.metric, float("nan"))
-    return (
-        (claim.above is None or value > _bound(claim.above, metrics))
-        and (claim.below is None or value < _bound(claim.below, metrics))
-        and (claim.near is None or abs(value - _bound(claim.near, metrics)) <= (claim.tolerance or 0))
-    )

@@ -58,9 +58,8 @@ def highlight(code: str, language: str) -> str:
 
 def _class(kind: _TokenType) -> str:
     """The class of a kind of word, or of the nearest parent that has one."""
-    while kind not in CLASSES:
-        kind = kind.parent
-    return CLASSES[kind]
+    parent = kind.parent
+    return CLASSES[kind] if kind in CLASSES or parent is None else _class(parent)
 
 
 def _run(name: str, words: str) -> str:
@@ -68,7 +67,7 @@ def _run(name: str, words: str) -> str:
     written = escape(words, quote=False)
     if not name:
         return written
-    return re.sub(r"[^\n]+", lambda line: f'<span class="{name}">{line[0]}</span>' if line[0].strip() else line[0], written)
+    return re.sub(r"[^\n]*\S[^\n]*", lambda line: f'<span class="{name}">{line[0]}</span>', written)
 
 
 def lines(highlighted: str, numbered: bool, emphasized: frozenset[int]) -> str:

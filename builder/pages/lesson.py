@@ -10,14 +10,15 @@ from markdown_it.tree import SyntaxTreeNode
 
 from builder.course import Course
 from builder.diagnostics import Diagnostic
+from builder.jobs.drawn import Figure
 from builder.models.lessons import Lesson, Section
-from builder.pages import blocks, facts
+from builder.pages import facts
+from builder.pages.blocks import BLOCKS
+from builder.pages.figures import data_of
 from builder.pages.html import element, text
 from builder.pages.markup import write
-from builder.pages.sheet import Figure, Note, Sheet
+from builder.pages.sheet import Note, Sheet
 from builder.pages.widgets import WIDGETS, widget_data
-
-__all__ = ["LessonPage", "blocks", "lesson_page"]
 
 
 @dataclass(frozen=True)
@@ -34,15 +35,27 @@ class LessonPage:
 
 
 def lesson_page(
-    course: Course, slug: str, figures: Mapping[str, Figure], diagnostics: Iterable[Diagnostic] = (), notebook: str | None = None
+    course: Course,
+    slug: str,
+    figures: Mapping[str, Figure],
+    diagnostics: Iterable[Diagnostic] = (),
+    notebook: str | None = None,
 ) -> LessonPage:
-    """Gather what a lesson's page shows and write its text."""
+    """Gather what a lesson's page shows and write its text.
+
+    Args:
+        course: the course.
+        slug: the lesson; it has a text.
+        figures: the finished figures by id.
+        diagnostics: the faults to show in place.
+        notebook: the path of the lesson's notebook from the site's root.
+    """
     lesson = course.lessons[slug].text
     assert lesson is not None, f"{slug} has no text"
     used = used_figures(lesson, figures)
     shown = [block.title.strip() for block in lesson.blocks if block.name in ("figure", "widget")]
     sheet = Sheet(
-        root="../", figures=used, notebook=notebook, notes=tuple(_notes(lesson, diagnostics)),
+        root="../", blocks=BLOCKS, figures=used, notebook=notebook, notes=tuple(_notes(lesson, diagnostics)),
         targets=facts.targets(course, facts.mentioned(_words(lesson, used))),
         numbers={name: number for number, name in enumerate(dict.fromkeys(shown), 1)},
     )
@@ -80,7 +93,8 @@ def _notes(lesson: Lesson, diagnostics: Iterable[Diagnostic]) -> Iterable[Note]:
 
 def _note(note: Note) -> str:
     head = element("b", None, text(f"{note.severity} {note.code}"))
-    return element("p", {"class": f"fault-note {note.severity}", "role": "note"}, f"{head} {text(note.message)}. {text(note.help)}.")
+    words = f"{head} {text(note.message)}. {text(note.help)}."
+    return element("p", {"class": f"fault-note {note.severity}", "role": "note"}, words)
 
 
 # ---- figures
@@ -118,5 +132,4 @@ def _image(drawn: Sequence[Figure]) -> str | None:
 
 def _data(drawn: Sequence[Figure]) -> str:
     """What the page's pictures were made from, each source said once."""
-    sources = (str(figure.provenance.get("data") or "") for figure in drawn)
-    return "; ".join(dict.fromkeys(source for source in sources if source))
+    return "; ".join(dict.fromkeys(source for source in map(data_of, drawn) if source))

@@ -38,7 +38,7 @@ def _words(node: SyntaxTreeNode) -> str:
 
 def _wrap(tag: str) -> Rule:
     """The rule of a node that is one element around its children."""
-    return lambda node, sheet: element(tag, {"class": node.attrs.get("class")}, write(node.children, sheet))
+    return lambda node, sheet: element(tag, named(node), write(node.children, sheet))
 
 
 def _inside(node: SyntaxTreeNode, sheet: Sheet) -> str:
@@ -54,17 +54,23 @@ def _nothing(node: SyntaxTreeNode, sheet: Sheet) -> str:
 
 def _paragraph(node: SyntaxTreeNode, sheet: Sheet) -> str:
     content = write(node.children, sheet)
-    return content if node.hidden else element("p", {"id": node.attrs.get("id"), "class": node.attrs.get("class")}, content)
+    return content if node.hidden else element("p", named(node), content)
+
+
+def named(node: SyntaxTreeNode) -> dict[str, str | None]:
+    """The id and the class that an author gave a node."""
+    return {name: str(node.attrs[name]) if node.attrs.get(name) else None for name in ("id", "class")}
 
 
 def _heading(node: SyntaxTreeNode, sheet: Sheet) -> str:
     """A heading with its id; a lesson's title is the page's only h1, so deeper ones begin at h2."""
     tag = "h2" if node.tag == "h1" else node.tag
-    return element(tag, {"id": node.attrs.get("id")}, write(node.children, sheet))
+    return element(tag, named(node), write(node.children, sheet))
 
 
 def _ordered_list(node: SyntaxTreeNode, sheet: Sheet) -> str:
-    return element("ol", {"start": node.attrs.get("start")}, write(node.children, sheet))
+    start = node.attrs.get("start")
+    return element("ol", {"start": str(start) if start else None}, write(node.children, sheet))
 
 
 def _list_item(node: SyntaxTreeNode, sheet: Sheet) -> str:
@@ -121,6 +127,14 @@ def _formula(latex: str, display: bool) -> str:
         return fault(latex, error.message)
 
 
+def _block(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    """One of the course's own blocks; one that nobody knows shows its text."""
+    name = node.meta["name"]
+    if name in sheet.blocks:
+        return sheet.blocks[name](node, sheet)
+    return element("p", None, fault(f"{{{name}}}", "unknown block")) + write(node.children, sheet)
+
+
 def _rule(node: SyntaxTreeNode, sheet: Sheet) -> str:
     return element("hr")
 
@@ -130,7 +144,7 @@ def _rule(node: SyntaxTreeNode, sheet: Sheet) -> str:
 
 def _footnotes(node: SyntaxTreeNode, sheet: Sheet) -> str:
     items = element("ol", None, write(node.children, sheet))
-    return element("div", {"class": "footnotes", "role": "doc-endnotes", "aria-label": "Notes"}, items)
+    return element("div", {"class": "footnotes", "role": "doc-endnotes"}, items)
 
 
 def _footnote(node: SyntaxTreeNode, sheet: Sheet) -> str:
@@ -144,7 +158,7 @@ def _footnote_ref(node: SyntaxTreeNode, sheet: Sheet) -> str:
 
 
 def _footnote_anchor(node: SyntaxTreeNode, sheet: Sheet) -> str:
-    link = {"href": f"#{_call(node)}", "class": "back", "role": "doc-backlink", "aria-label": "Back to the text"}
+    link = {"href": f"#{_call(node)}", "class": "back", "role": "doc-backlink", "aria-label": "↩ Back to the text"}
     return " " + element("a", link, "↩")
 
 
@@ -213,6 +227,6 @@ RULES: dict[str, Rule] = {
     "strong": _wrap("strong"), "s": _wrap("s"), "span": _wrap("span"), "link": _link, "image": _image,
     "code_inline": _code_inline, "math_inline": _math_inline, "math_inline_double": _math_inline, "role": _role,
     "softbreak": lambda node, sheet: "\n", "hardbreak": lambda node, sheet: element("br"), "html_inline": _checkbox,
-    "front_matter": _nothing, "myst_role": _role,
+    "front_matter": _nothing, "directive": _block, "myst_role": _role,
 }
-"""How each kind of node is written; `builder.pages.blocks` adds the course's own blocks."""
+"""How each kind of node is written."""

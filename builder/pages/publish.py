@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from builder.jobs.drawn import Figure
 from builder.pages.facts import Site
 from builder.pages.html import element, text
-from builder.pages.sheet import Figure
 
 STATIC = Path(__file__).parent / "static"
 
@@ -36,9 +36,9 @@ def site_files(site: Site, pages: Iterable[str], figures: Mapping[str, Figure]) 
 
 
 def figure_files(figure: Figure) -> dict[str, bytes]:
-    """A figure's pictures, its data and what else its recipe made."""
-    names = {figure.light, figure.dark, *figure.files} | ({figure.data} if figure.data else set())
-    return {f"figures/{figure.id}/{name}": (figure.folder / name).read_bytes() for name in sorted(names)}
+    """A figure's pictures, its data and what else its recipe made, under the names that the recipe gave."""
+    names = {name: name for name in (figure.light, figure.dark, figure.data) if name} | dict(figure.files)
+    return {f"figures/{figure.id}/{name}": (figure.folder / path).read_bytes() for name, path in sorted(names.items())}
 
 
 def sitemap(site: Site, pages: Iterable[str]) -> str:

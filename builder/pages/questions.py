@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from builder.pages.html import element, text
+from builder.pages.html import element
 
 
 @dataclass(frozen=True)
 class Option:
-    """A possible answer: as HTML, as plain words, with its feedback."""
+    """A possible answer and its feedback, as HTML."""
 
     content: str
-    words: str
     feedback: str
     correct: bool
 
@@ -36,12 +35,19 @@ def ask(question: Question) -> str:
     form = _choices(question) if question.options else _room(question)
     feedback = "".join(_feedback(question, number, option) for number, option in enumerate(question.options))
     answer = fold("answer", "Answer", question.answer) if question.answer else ""
-    return element("cw-question", {"class": "question", "id": question.id}, form + feedback + answer)
+    commit = _commit("Commit" if question.options else "Compare")
+    return element("cw-question", {"class": "question", "id": question.id}, form + commit + feedback + answer)
+
+
+def _commit(label: str) -> str:
+    """The button that shows what follows, and the line that says what the learner chose; unseen without scripts."""
+    button = element("button", {"type": "button", "class": "commit", "data-label": label}, label)
+    return button + element("p", {"role": "status"})
 
 
 def fold(kind: str, summary: str, content: str, identity: str | None = None) -> str:
-    """Text that opens on demand; print shows it open."""
-    inner = element("summary", None, text(summary)) + element("div", {"class": "inside"}, content)
+    """Text that opens on demand; its summary is HTML, and print shows it open."""
+    inner = element("summary", None, summary) + element("div", {"class": "inside"}, content)
     return element("details", {"class": f"fold {kind}", "id": identity}, inner)
 
 
@@ -67,4 +73,4 @@ def _feedback(question: Question, number: int, option: Option) -> str:
     verdict = "Right" if option.correct else "Not this one"
     inner = element("p", {"class": "verdict"}, verdict) + option.feedback
     kind = "feedback right" if option.correct else "feedback wrong"
-    return fold(kind, f"{option.words}", inner, f"{question.id}-{number}")
+    return fold(kind, f"On “{option.content}”", inner, f"{question.id}-{number}")

@@ -2,45 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
-from typing import Any, Protocol
 
 from markdown_it.tree import SyntaxTreeNode
 
-from builder.models.figures import FigureSpec
+from builder.jobs.drawn import Figure
 from builder.source.markdown import parser
-
-
-class Figure(Protocol):
-    """A finished figure, as the jobs hand it over."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def spec(self) -> FigureSpec: ...
-    @property
-    def width(self) -> int: ...
-    @property
-    def height(self) -> int: ...
-    @property
-    def alt(self) -> str: ...
-    @property
-    def metrics(self) -> Mapping[str, float]: ...
-    @property
-    def folder(self) -> Path: ...
-    @property
-    def light(self) -> str: ...
-    @property
-    def dark(self) -> str: ...
-    @property
-    def data(self) -> str | None: ...
-    @property
-    def files(self) -> Any: ...
-    @property
-    def provenance(self) -> Mapping[str, Any]: ...
 
 
 @dataclass(frozen=True)
@@ -68,6 +37,7 @@ class Sheet:
 
     Attributes:
         root: the way from the page to the site's root, such as "../".
+        blocks: how each of the course's own blocks is written.
         targets: what links such as `lesson:slug` lead to; those that are missing here have no page yet.
         figures: the figures by id.
         numbers: the number of each figure on the page.
@@ -76,6 +46,7 @@ class Sheet:
     """
 
     root: str = ""
+    blocks: Mapping[str, Callable[[SyntaxTreeNode, Sheet], str]] = field(default_factory=dict)
     targets: Mapping[str, Target] = field(default_factory=dict)
     figures: Mapping[str, Figure] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from builder.jobs.drawn import Figure
 from builder.pages.figures import caption, picture, provenance
 from builder.pages.html import data_block, element
-from builder.pages.sheet import Figure, Sheet
+from builder.pages.sheet import Sheet
 
 WIDGETS = {"latent-space": "latent-space.js"}
 """The widgets by the name in their data, and the script that each needs."""

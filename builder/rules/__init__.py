@@ -1,11 +1,25 @@
-"""The audit's rules, by family, and every kind of fault that the builder knows."""
+"""The audit's rules, by family, and every kind of fault that the builder finds in files."""
 
 from __future__ import annotations
 
 from builder.models import reading, validation
-from builder.rules import misconceptions, prerequisites, references
+from builder.rules import (
+    beliefs,
+    concepts,
+    load,
+    misconceptions,
+    modalities,
+    pages,
+    prerequisites,
+    records,
+    references,
+    reviews,
+    scope,
+)
 from builder.source import faults
 
-RULES = (*references.RULES, *prerequisites.RULES, *misconceptions.RULES)
+FAMILIES = (references, prerequisites, beliefs, concepts, misconceptions, load, modalities, scope, records, reviews, pages)
+
+RULES = tuple(rule for family in FAMILIES for rule in family.RULES)
 
 KINDS = (*faults.KINDS, *validation.KINDS, *reading.KINDS, *(rule.kind for rule in RULES))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.course import Course, LessonFolder
-from builder.diagnostics import Problem
-from builder.models.lessons import Section
+from builder.diagnostics import Place, Problem, Severity
+from builder.models.lessons import Block, Lesson, Section
 from builder.models.plans import Misconception
-from builder.rules.references import nearest
 from builder.rules.rule import rule
+from builder.rules.views import Summarized, built, finished, nearest, summaries
 
 
 def misconceptions(course: Course) -> Iterator[tuple[LessonFolder, int, Misconception]]:
@@ -115,5 +115,129 @@ def unplanned_misconception(course: Course) -> Iterator[Problem]:
                                   nearest(name, planned, "add it to the plan, or correct the id"))
 
 
+@rule("MIS006", Severity.WARNING)
+def too_few_misconceptions(course: Course) -> Iterator[Problem]:
+    """A plan names fewer misconceptions than the course asks for, three unless `audit.limits.misconceptions` says otherwise.
+
+    Learners come with ideas of their own.  Who plans without asking which ones will be surprised by them in class.
+
+    Wrong: an empty `misconceptions` in a plan that is otherwise complete
+
+    Right: the beliefs that students really hold, each with the case that disproves it
+
+    Repair: ask somebody who has taught the topic, and add what they have heard; or set the course's limit.
+    """
+    least = course.config.audit.limits.misconceptions
+    for folder in course.lessons.values():
+        if folder.plan and finished(folder) and len(folder.plan.misconceptions) < least:
+            yield Problem(folder.plan_place("misconceptions"),
+                          f"the plan names {len(folder.plan.misconceptions)} misconceptions, {least} are the least",
+                          "add beliefs that students hold, with a negative example each")
+
+
+@rule("MIS007")
+def addressed_too_early(course: Course) -> Iterator[Problem]:
+    """A misconception is addressed before the lesson has introduced the concept that it is about.
+
+    A belief about something unknown cannot be held, let alone given up; read too early, the refutation plants it.
+
+    Wrong: a block with `:misconception: yeast-is-flavour` above the block with `:teaches: yeast`
+
+    Right: the concept first, then the warning about it
+
+    Repair: move the block below the one that teaches the concept.  Which concept a misconception is about stands in the
+    plan (`concept`) or in the block (`:concept:`).
+    """
+    for folder, n, entry in misconceptions(course):
+        for block in folder.text.marking("misconception", entry.id) if folder.text else ():
+            for concept in dict.fromkeys([*([entry.concept] if entry.concept else []), *block.marks("concept")]):
+                taught = _taught_below(folder.text, concept, block)
+                if taught and course.knowledge.actual(concept, folder.slug) is None:
+                    yield Problem(block.place("misconception"),
+                                  f"`{entry.id}` is addressed before the lesson introduces `{concept}`",
+                                  "move the block below the one that teaches the concept",
+                                  ((taught.place("teaches"), f"`{concept}` is introduced here"),
+                                   (folder.plan_place("misconceptions", n), "the misconception")))
+
+
+def _taught_below(text: Lesson | None, concept: str, block: Block) -> Block | None:
+    """The first block that teaches a concept, where it opens below another block."""
+    first = next(text.marking("teaches", concept), None) if text else None
+    return first if first and first.span.line > block.span.line else None
+
+
+def _recorded(course: Course) -> Iterator[tuple[LessonFolder, Summarized]]:
+    """The lessons with a plan whose record lists misconceptions, or says that they are built."""
+    for slug, known in summaries(course).items():
+        folder = course.lessons.get(slug)
+        listed = any(entry.misconception for entry in known.entry.misconceptions)
+        if folder and folder.plan and folder.plan.misconceptions and (listed or built(course, slug)):
+            yield folder, known
+
+
+@rule("MIS008", Severity.WARNING)
+def misconception_not_recorded(course: Course) -> Iterator[Problem]:
+    """The plan names a misconception that the record of the finished lesson does not list.
+
+    Lessons that follow rely on the record; what it does not say was addressed will be addressed twice, or never.
+
+    Wrong: five misconceptions in the plan and four in the record
+
+    Right: the same ids in both
+
+    Repair: add it to the record with what disproved it, or take it out of the plan if the lesson left it out.
+    """
+    for folder, known in _recorded(course):
+        listed = {entry.misconception for entry in known.entry.misconceptions}
+        for n, entry in enumerate(folder.plan.misconceptions if folder.plan else ()):
+            if entry.id not in listed:
+                yield Problem(folder.plan_place("misconceptions", n, "id"), f"the record does not list `{entry.id}`",
+                              "add it to the record, or take it out of the plan",
+                              ((known.place / "misconceptions", "the record's list"),))
+
+
+@rule("MIS009")
+def recorded_but_not_planned(course: Course) -> Iterator[Problem]:
+    """The record says that a lesson addressed a misconception of which the plan knows nothing.
+
+    Record and plan speak of the same lesson; one of them is wrong, and later lessons believe the record.
+
+    Wrong: `misconception: yeast-is-flavor` in the record and `id: yeast-is-flavour` in the plan
+
+    Right: one id in both
+
+    Repair: correct the id, or add the misconception to the plan.
+    """
+    for folder, known in _recorded(course):
+        planned = {entry.id for entry in folder.plan.misconceptions} if folder.plan else set()
+        for n, entry in enumerate(known.entry.misconceptions):
+            if entry.misconception and entry.misconception not in planned:
+                place: Place = known.place / "misconceptions" / n / "misconception"
+                yield Problem(place, f"the plan names no misconception `{entry.misconception}`",
+                              nearest(entry.misconception, planned, "add it to the plan, or correct the id"),
+                              ((folder.plan_place("misconceptions"), "the plan's list"),))
+
+
+@rule("MIS010")
+def duplicate_misconception(course: Course) -> Iterator[Problem]:
+    """Two misconceptions of a plan have the same id, so a mark in the text means both or neither.
+
+    Wrong: `id: yeast-is-flavour` twice
+
+    Right: an id of its own for each
+
+    Repair: rename one of them.
+    """
+    for folder in course.lessons.values():
+        first: dict[str, Place] = {}
+        for n, entry in enumerate(folder.plan.misconceptions if folder.plan else ()):
+            place = folder.plan_place("misconceptions", n, "id")
+            if entry.id in first:
+                yield Problem(place, f"the id `{entry.id}` stands twice", "rename one of them",
+                              ((first[entry.id], "it stands here first"),))
+            first.setdefault(entry.id, place)
+
+
 RULES = (no_negative_example, misconception_without_place, misconception_place_unknown, misconception_not_addressed,
-         unplanned_misconception)
+         unplanned_misconception, too_few_misconceptions, addressed_too_early, misconception_not_recorded,
+         recorded_but_not_planned, duplicate_misconception)

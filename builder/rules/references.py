@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
 
@@ -11,12 +10,7 @@ from builder.diagnostics import Place, Problem, Severity
 from builder.knowledge import COURSE_FILE
 from builder.models.lessons import Block, Lesson
 from builder.rules.rule import rule
-
-
-def nearest(word: str, known: Iterable[str], otherwise: str) -> str:
-    """A question with the known word that is most like this one, or other advice."""
-    near = difflib.get_close_matches(word, list(known), 1, 0.6)
-    return f"did you mean `{near[0]}`?" if near else otherwise
+from builder.rules.views import nearest
 
 
 @rule("REF001")
@@ -62,7 +56,7 @@ def unlisted_lesson(course: Course) -> Iterator[Problem]:
     Repair: add its slug to a module in `course.yaml`, or begin the folder's name with an underscore to set it aside.
     """
     for slug, folder in course.lessons.items():
-        if course.order and slug not in course.order:
+        if course.order and slug not in course.knowledge.order:
             yield Problem(folder.plan_place(), f"the lesson `{slug}` is in no module",
                           f"add `{slug}` to a module's lessons in {COURSE_FILE}, or rename its folder to _{slug}")
 
@@ -183,7 +177,7 @@ def _plan_concepts(folder: LessonFolder) -> Iterator[tuple[Place, str]]:
     plan = folder.plan
     if plan is None:
         return
-    for name in ("knows", "prerequisites", "gaps", "depths"):
+    for name in ("knows", "prerequisites", "misconceptions", "gaps", "depths"):
         for n, row in enumerate(getattr(plan, name)):
             if row.concept:
                 yield folder.plan_place(name, n, "concept"), row.concept
@@ -219,13 +213,14 @@ def unknown_figure(course: Course) -> Iterator[Problem]:
     Repair: take the id that the message suggests, or add the figure to `figures/figures.yaml`.
     """
     for folder in course.lessons.values():
-        for place, figure in _figure_uses(folder):
+        for place, figure in figure_uses(folder):
             if figure not in course.figures and course.readable(FIGURES_FILE):
                 yield Problem(place, f"no figure has the id `{figure}`",
                               nearest(figure, course.figures, "add it to figures/figures.yaml"))
 
 
-def _figure_uses(folder: LessonFolder) -> Iterator[tuple[Place, str]]:
+def figure_uses(folder: LessonFolder) -> Iterator[tuple[Place, str]]:
+    """Every figure that a lesson's plan, text or notebook shows or takes a number from, with the place."""
     for n, widget in enumerate(folder.plan.widgets if folder.plan else ()):
         if widget.figure:
             yield folder.plan_place("widgets", n, "figure"), widget.figure

@@ -13,11 +13,14 @@ from markupsafe import Markup
 
 from builder.course import Course
 from builder.diagnostics import Diagnostic
+from builder.jobs.drawn import Figure
+from builder.jobs.figures import Figures
 from builder.pages import facts
-from builder.pages.lesson import LessonPage, lesson_page
-from builder.pages.markup import inline
+from builder.pages.faults import page_faults
+from builder.pages.lesson import lesson_page
+from builder.pages.markup import inline, plain
 from builder.pages.publish import site_files
-from builder.pages.sheet import Figure, Sheet
+from builder.pages.sheet import Sheet
 
 HERE = Path(__file__).parent
 
@@ -40,34 +43,32 @@ class Page:
         return "../" * self.path.count("/")
 
 
-def render_site(
-    course: Course,
-    figures: Mapping[str, Figure],
-    diagnostics: Sequence[Diagnostic] = (),
-    draft: bool = False,
-    notebooks: Mapping[str, bytes] | None = None,
-) -> dict[str, bytes]:
-    """The whole site: paths inside the site's folder to the bytes of the files.
+@dataclass(frozen=True)
+class Pages:
+    """A finished site: its files by path, and what was found wrong in writing them."""
+
+    files: Mapping[str, bytes]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def render_site(course: Course, figures: Figures, diagnostics: Sequence[Diagnostic] = (), draft: bool = False) -> Pages:
+    """The whole site; lessons link to their notebooks, `notebooks/<slug>.ipynb`, which the build puts beside the pages.
 
     Args:
         course: the course.
-        figures: the finished figures by id.
+        figures: the finished figures.
         diagnostics: what the audit found; a draft shows it where it stands.
         draft: whether faults are shown in place.
-        notebooks: the notebooks by lesson; lessons link to theirs.
     """
     site = facts.site(course)
-    books = notebooks or {}
-    pages = {"index.html": home(course, site), "concepts.html": concept_index(course, site)}
+    found = tuple(page_faults(course, figures.figures))
+    shown = (*diagnostics, *figures.diagnostics, *found) if draft else ()
+    pages = {"index.html": home(course, site), "concepts.html": concept_index(course, site), "404.html": missing(site)}
     pages |= {facts.module_path(module.id): module_page(course, site, module) for module in course.config.modules}
-    pages |= {found.path: concept_page(site, found) for found in facts.concept_facts(course)}
-    for slug in written(course):
-        shown = [d for d in diagnostics if d.span.path.startswith(course.lessons[slug].path)] if draft else []
-        inputs = lesson_page(course, slug, figures, shown, f"notebooks/{slug}.ipynb" if slug in books else None)
-        pages[f"lessons/{slug}.html"] = lesson(site, inputs)
-    pages["404.html"] = missing(site)
-    made = {path: text.encode() for path, text in sorted(pages.items())}
-    return made | {f"notebooks/{slug}.ipynb": data for slug, data in books.items()} | site_files(site, made, figures)
+    pages |= {concept.path: concept_page(site, concept) for concept in facts.concept_facts(course)}
+    pages |= {f"lessons/{slug}.html": lesson(course, site, slug, figures.figures, shown) for slug in written(course)}
+    files = {path: text.encode() for path, text in sorted(pages.items())}
+    return Pages(files | site_files(site, files, figures.figures), found)
 
 
 def written(course: Course) -> Iterable[str]:
@@ -81,27 +82,38 @@ def written(course: Course) -> Iterable[str]:
 def home(course: Course, site: facts.Site) -> str:
     """The home page: the course's promise and its modules with their lessons."""
     modules = [facts.contents(course, module) for module in course.config.modules]
-    return template("home.html", site, Page("index.html", site.title, site.description), modules=modules)
+    targets = facts.targets(course, facts.mentioned(module.summary for module in modules))
+    summaries = {module.id: _markup(module.summary, Sheet(targets=targets)) for module in modules}
+    first = next((entry for module in modules for entry in module.lessons if entry.path), None)
+    page = Page("index.html", site.title, site.description)
+    return template("home.html", site, page, modules=modules, summaries=summaries, first=first)
 
 
 def module_page(course: Course, site: facts.Site, module: Any) -> str:
     """A module: what it is for and its lessons."""
     shown = facts.contents(course, module)
-    description = shown.summary or shown.goal or f"Module {shown.id} of {site.title}: {shown.title}."
+    description = plain(shown.summary) or shown.goal or f"Module {shown.id} of {site.title}: {shown.title}."
     page = Page(shown.path, f"{shown.title} · Module {shown.id} · {site.title}", description)
-    sheet = Sheet(page.root, facts.targets(course, facts.mentioned([shown.summary, shown.goal])))
-    return template("module.html", site, page, module=shown, summary=_markup(shown.summary, sheet), goal=_markup(shown.goal, sheet))
+    sheet = Sheet(root=page.root, targets=facts.targets(course, facts.mentioned([shown.summary, shown.goal])))
+    summary, goal = _markup(shown.summary, sheet), _markup(shown.goal, sheet)
+    return template("module.html", site, page, module=shown, summary=summary, goal=goal)
 
 
-def lesson(site: facts.Site, inputs: LessonPage) -> str:
+def lesson(
+    course: Course, site: facts.Site, slug: str, figures: Mapping[str, Figure], diagnostics: Sequence[Diagnostic]
+) -> str:
     """A lesson with everything around it."""
-    entry = inputs.frame.entry
+    folder = course.lessons[slug]
+    notebook = f"notebooks/{slug}.ipynb" if folder.notebook else None
+    faults = [fault for fault in diagnostics if fault.span.path.startswith(f"{folder.path}/")]
+    shown = lesson_page(course, slug, figures, faults, notebook)
+    entry = shown.frame.entry
     page = Page(
-        f"lessons/{entry.slug}.html", f"{entry.title} · {site.title}",
-        entry.description or f"Lesson {inputs.frame.number} of {inputs.frame.module.title}: {entry.title}.",
-        kind="article", image=inputs.image or "assets/card.png", scripts=inputs.scripts, data=inputs.data,
+        f"lessons/{slug}.html", f"{entry.title} · {site.title}",
+        entry.description or f"Lesson {shown.frame.number} of {shown.frame.module.title}: {entry.title}.",
+        kind="article", image=shown.image or "assets/card.png", scripts=shown.scripts, data=shown.data,
     )
-    return template("lesson.html", site, page, frame=inputs.frame, lesson=inputs, body=Markup(inputs.body))
+    return template("lesson.html", site, page, frame=shown.frame, lesson=shown, body=Markup(shown.body))
 
 
 def concept_page(site: facts.Site, concept: facts.ConceptFacts) -> str:

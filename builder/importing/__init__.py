@@ -1,0 +1,1 @@
+"""Markdown records, plans and reviews to a course's YAML, and back."""

@@ -1,0 +1,45 @@
+"""What an import notices: oddities of a document, what was taken from where, what found no field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from builder.diagnostics import Diagnostic, Kind, Span
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Something that was taken from a document.
+
+    Attributes:
+        source: the document.
+        line: where it stands.
+        heading: what it stood under.
+        into: the field that it went to.
+        count: how many rows, items or values it was.
+    """
+
+    source: str
+    line: int
+    heading: str
+    into: str
+    count: int = 1
+
+
+@dataclass
+class Oddities:
+    """Gathers what is noticed while one document is read."""
+
+    source: str
+    found: list[Diagnostic] = field(default_factory=list)
+    taken: list[Taken] = field(default_factory=list)
+
+    def note(self, kind: Kind, line: int, message: str, help: str) -> None:
+        """Keep an oddity at a line of the document."""
+        span = Span(self.source, line, 1, line, 1)
+        self.found.append(Diagnostic(kind, kind.severity, span, message, help))
+
+    def take(self, line: int, heading: str, into: str, count: int = 1) -> None:
+        """Keep what was taken from where."""
+        if count:
+            self.taken.append(Taken(self.source, line, heading, into, count))

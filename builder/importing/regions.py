@@ -1,0 +1,130 @@
+"""Which field each section of a lesson plan belongs to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from builder.importing import cells
+from builder.importing.document import Section
+from builder.importing.words import Vocabulary, bare, stems
+
+PLAN = Vocabulary({
+    "orient": "orient|orientation|phase 1",
+    "analyze": "analyze|analysis|analyse|phase 2",
+    "design": "design|phase 3",
+    "student_state": "student state|current state|learner state|starting point|state student|student background|where student",
+    "knows": "relevant concept|known concept|concept depth|concept student|prior knowledge|existing knowledge|student know"
+             "|student has|concept inventory|student knowledge|current knowledge|concept already|available concept",
+    "mental_models": "mental model",
+    "not_covered": "not covered|explicitly not|not taught|not yet|not been taught|not seen|not know",
+    "readiness": "readiness|ready",
+    "target": "target concept|core concept|target|learning target",
+    "prerequisites": "prerequisite|prereq",
+    "misconceptions": "misconception",
+    "examples": "example",
+    "gaps": "gap|gap resolution|gap analysis|prerequisite gap|gap prerequisite",
+    "narrative": "narrative|arc|narrative arc|story",
+    "modalities": "modality|modality planned",
+    "load_assessment": "cognitive load|load assessment|load",
+    "connections": "connection|connection prior concept|connection concept",
+    "scope": "scope|boundary|scope boundary",
+    "depths": "target depth|depth target|concept target depth",
+    "outline": "outline|lesson structure|lesson flow|lesson outline|section outline",
+    "widgets": "widget|widget specification|interactive widget|widget design|widget spec|interactive element",
+    "notebook": "notebook|notebook design|notebook specification|notebook plan|notebook exercise|colab notebook",
+    "checklist": "checklist|planning checklist|audit|prerequisite audit|pedagogical design|design checklist",
+}, "the a of and for to in table planned plan lesson this list specification spec phase section summary prior concept needed "
+   "used addressed addresse what is that it with already established explicitly was student assessment identified key "
+   "resolution check summary required analysis interactive colab depth step details s core")
+
+PHASES = ("orient", "analyze", "design")
+_CLOSED = ("outline", "widgets", "notebook", "examples", "misconceptions", "modalities", "gaps", "connections", "readiness",
+           "narrative", "target")
+_REVIEW = re.compile(
+    r"(?:(?:lesson|pedagogical|quality|final|follow-?up|re|plan|student|first|second|third|self|content|fresh[- ]eyes)[\s-]*)*"
+    r"review(?:er)?(?=$|\s*[—–:#(\[,|-]|\s+(?:iteration|round|pass|cycle|final|of\b|on\b|\d|#))", re.IGNORECASE)
+_ITERATION = re.compile(r"(?:iteration|round|review|cycle|pass)\s*#?\s*(\d{1,3})(?:\s*(?:/|of)\s*(\d{1,3}))?", re.IGNORECASE)
+
+
+@dataclass
+class Region:
+    """Sections that belong to one field: the one whose heading names it, and those under it."""
+
+    key: str
+    sections: list[Section] = field(default_factory=list)
+
+    @property
+    def head(self) -> Section:
+        """The section whose heading names the field."""
+        return self.sections[0]
+
+
+def is_review(section: Section) -> bool:
+    """Whether a heading begins a review: the word, and then a date, an iteration or nothing."""
+    title = bare(section.title)
+    if not section.level or section.level > 4:
+        return False
+    if match := _REVIEW.match(title):
+        if (title[match.end():].lstrip().startswith(":") or section.level > 2) and title[match.end():].strip():
+            return cells.date(title) is not None or bool(_ITERATION.search(title))
+        return not re.match(r".*review\w*\s*[-—–:]*\s*(?:notes?|summary|history|findings?|checklist|log|guidelines|criteria)\b",
+                            title, re.IGNORECASE)
+    dated = cells.date(title) is not None
+    words = set(stems(title))
+    if "review" in words and dated and (title.startswith(cells.date(title) or "-") or _ITERATION.match(title)):
+        return True
+    return bool(re.match(r"iteration\s*#?\s*\d", title, re.IGNORECASE)) and (
+        "review" in words or dated) and not words & {"fix", "verification", "finding"}
+
+
+def iteration(title: str) -> tuple[int | None, int | None]:
+    """The number of an iteration and of how many it is, as a review's heading states them."""
+    found = list(_ITERATION.finditer(title))
+    stated = [match for match in found if match[0].lower().startswith(("iteration", "round"))] or found
+    number = next((match for match in stated if int(match[1]) > 0 and len(match[1]) < 4), None)
+    if number is None:
+        return None, None
+    return int(number[1]), int(number[2]) or None if number[2] else None
+
+
+def regions(sections: list[Section]) -> list[Region]:
+    """Sections by the fields that they belong to; parts that name none have the key ``""``."""
+    found: list[Region] = []
+    owners: dict[int, Region] = {}
+    for section in sections:
+        parent = next((owners[id(p)] for p in reversed(section.parents) if id(p) in owners), None)
+        key = _key(section, parent)
+        if parent is not None and key is None:
+            region = parent
+        else:
+            region = Region(key or "")
+            found.append(region)
+        region.sections.append(section)
+        owners[id(section)] = region
+    return found
+
+
+def _key(section: Section, parent: Region | None) -> str | None:
+    """The field that a section begins; None where it goes on with its parent's."""
+    found = PLAN.find(section.title)
+    if parent is None or not parent.key:
+        return _phase(section.title, found) or (None if parent else "")
+    if parent.key == "checklist":
+        return None
+    if parent.key in _CLOSED:
+        exact = None if re.match(r"\s*(?:\d|section|part|step|widget \d|misconception \d)", section.title, re.IGNORECASE) else (
+            PLAN.exact(section.title))
+        return exact if exact not in (None, parent.key, *PHASES) else None
+    if found in PHASES and parent.key in PHASES:
+        found = None if found == parent.key else found
+    return None if found == parent.key else _phase(section.title, found)
+
+
+def _phase(title: str, found: str | None) -> str | None:
+    """A phase counts as one only where its heading says so, not where it designs a widget."""
+    if found == "design" and not re.match(r"\W*(?:phase|step|part|3|iii)\b|\W*(?:lesson )?design\W*$", bare(title), re.IGNORECASE):
+        return None
+    if found is not None and re.match(r"\W*phase\s*[1-3]\b", bare(title), re.IGNORECASE):
+        return PHASES[int(re.findall(r"[1-3]", title)[0]) - 1]
+    return found

@@ -1,0 +1,207 @@
+"""Notebooks: a lesson's `notebook.md` as a Jupyter notebook, format 4.5.
+
+Text becomes Markdown cells, Python code between it becomes code cells, and the course's blocks become Markdown that
+Jupyter and Colab can show: a bold title and quoted text, with hints and solutions folded away.  A solution is never a
+code cell, or running all cells would solve the exercises.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from markdown_it.tree import SyntaxTreeNode
+
+from builder.course import Course, LessonFolder
+from builder.diagnostics import Diagnostic
+from builder.jobs.figures import Figures
+from builder.models.lessons import Lesson
+from builder.values import Measured, ValueFault, measured, value_faults
+
+_ROLE = re.compile(r"\{(value|concept|kbd|abbr|math)\}`([^`]+)`")
+_LINK = re.compile(r"\[([^\]]*)\]\((?:lesson|concept|module|figure):[^)\s]*\)")
+_ATTRIBUTES = re.compile(r"^[ \t]*\{[#.][^}]*\}[ \t]*\n?", re.M)
+_FLOWING = (
+    "exercise", "check", "transfer", "worked-example", "step", "try-this", "phases", "phase", "comparison", "side",
+    "cards", "card",
+)
+_FOLDED = {"hint": "Hint", "answer": "Solution", "derivation": "Derivation", "option": "On this option"}
+
+
+@dataclass(frozen=True)
+class Notebooks:
+    """The course's notebooks by file name, and what is wrong with them."""
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def within_site(self) -> dict[str, bytes]:
+        """The notebooks under the paths that lesson pages link to."""
+        return {f"notebooks/{name}": data for name, data in self.files.items()}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell: its kind, `markdown` or `code`, and its text."""
+
+    kind: str
+    text: str
+    tags: tuple[str, ...] = ()
+
+
+def render_notebooks(course: Course, figures: Figures) -> Notebooks:
+    """The notebooks of all lessons that have one, in teaching order."""
+    names = {concept: found.name for concept, found in course.concepts.items()}
+    files: dict[str, bytes] = {}
+    faults: list[Diagnostic] = []
+    for folder in course.taught_lessons():
+        if folder.notebook:
+            files[f"{folder.slug}.ipynb"] = notebook(folder.notebook, _title(folder), figures.figures, names)
+            faults += value_faults(folder.notebook, figures.figures)
+    return Notebooks(files, tuple(faults))
+
+
+def _title(folder: LessonFolder) -> str:
+    found = folder.notebook.meta.get("title") if folder.notebook else None
+    return found or folder.title
+
+
+def notebook(text: Lesson, title: str, figures: Mapping[str, Measured], concepts: Mapping[str, str]) -> bytes:
+    """A notebook as the bytes of its file.
+
+    Args:
+        text: the parsed `notebook.md`.
+        title: the heading of a notebook whose text begins with none.
+        figures: the figures whose metrics {value} roles name.
+        concepts: the concepts' names by id.
+    """
+    writer = _Writer(text, figures, concepts)
+    nodes = [node for node in SyntaxTreeNode(text.tokens).children if node.type != "front_matter"]
+    cells = _joined([*_opening(nodes, title), *writer.cells(nodes)])
+    return (json.dumps(_document(cells), indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
+
+
+def _opening(nodes: Sequence[SyntaxTreeNode], title: str) -> list[Cell]:
+    begins = nodes and nodes[0].type == "heading" and nodes[0].tag == "h1"
+    return [] if begins else [Cell("markdown", f"# {title}")]
+
+
+def _joined(cells: Sequence[Cell]) -> list[Cell]:
+    """Text that follows text belongs into one cell, unless one of the two is marked or a heading begins anew."""
+    found: list[Cell] = []
+    for cell in cells:
+        last = found[-1] if found else None
+        if last and last.kind == cell.kind == "markdown" and not (last.tags or cell.tags or cell.text.startswith("#")):
+            found[-1] = Cell("markdown", f"{last.text}\n\n{cell.text}")
+        else:
+            found.append(cell)
+    return found
+
+
+def _document(cells: Sequence[Cell]) -> dict[str, Any]:
+    """The notebook as JSON holds it; a cell's id is made from its text, so that editing one cell renames one."""
+    taken: dict[str, int] = {}
+    return {
+        "cells": [_cell(cell, _identity(cell, taken)) for cell in cells],
+        "metadata": {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+
+
+def _identity(cell: Cell, taken: dict[str, int]) -> str:
+    digest = hashlib.sha256(f"{cell.kind}\n{cell.text}".encode()).hexdigest()[:12]
+    taken[digest] = taken.get(digest, 0) + 1
+    return digest if taken[digest] == 1 else f"{digest}-{taken[digest]}"
+
+
+def _cell(cell: Cell, identity: str) -> dict[str, Any]:
+    shared = {"cell_type": cell.kind, "id": identity, "metadata": {"tags": list(cell.tags)} if cell.tags else {},
+              "source": cell.text.splitlines(keepends=True)}
+    return shared | ({"execution_count": None, "outputs": []} if cell.kind == "code" else {})
+
+
+class _Writer:
+    """Turns the nodes of one notebook into cells, out of the author's own lines."""
+
+    def __init__(self, text: Lesson, figures: Mapping[str, Measured], concepts: Mapping[str, str]) -> None:
+        self.lines: list[str] = text.env.get("lines", [])
+        self.figures = figures
+        self.concepts = concepts
+
+    def cells(self, nodes: Sequence[SyntaxTreeNode]) -> Iterator[Cell]:
+        """The cells of some nodes, in order."""
+        for node in nodes:
+            if node.type == "fence" and node.info.split()[:1] == ["python"]:
+                yield Cell("code", node.content.rstrip("\n"))
+            elif node.type == "directive":
+                yield from self.block(node)
+            elif words := self.source(node):
+                yield Cell("markdown", words)
+
+    def block(self, node: SyntaxTreeNode) -> Iterator[Cell]:
+        """A block of the course: folded, in cells of its own, or as a quotation."""
+        name = node.meta["name"]
+        if name in _FOLDED:
+            yield self.fold(node)
+        elif name in _FLOWING:
+            yield Cell("markdown", self.head(node))
+            yield from self.cells(node.children)
+        else:
+            body = [self.head(node), *(self.written(child) for child in node.children)]
+            yield Cell("markdown", "\n".join(f"> {line}".rstrip() for line in "\n\n".join(body).split("\n")))
+
+    def fold(self, node: SyntaxTreeNode) -> Cell:
+        """A hint or a solution that opens on demand, its code as text."""
+        name = node.meta["name"]
+        title = self.resolve(node.meta["title"])
+        summary = title if name == "option" and title else _FOLDED[name] + (f": {title}" if title else "")
+        body = "\n\n".join(self.written(child) for child in node.children)
+        tags = ("solution",) if name == "answer" else ()
+        return Cell("markdown", f"<details>\n<summary>{summary}</summary>\n\n{body}\n\n</details>", tags)
+
+    def head(self, node: SyntaxTreeNode) -> str:
+        """A block's name and title in bold."""
+        name = node.meta["name"].replace("-", " ").capitalize()
+        title = self.resolve(node.meta["title"])
+        return f"**{name}: {title}**" if title else f"**{name}**"
+
+    def written(self, node: SyntaxTreeNode) -> str:
+        """A node inside a block as Markdown; blocks within blocks keep their title in bold."""
+        if node.type != "directive":
+            return self.source(node)
+        return "\n\n".join([self.head(node), *(self.written(child) for child in node.children)])
+
+    def source(self, node: SyntaxTreeNode) -> str:
+        """The author's lines of a node, without the marks that only pages know."""
+        if node.type == "footnote_block" or not node.map:
+            return ""
+        words = "\n".join(self.lines[node.map[0]:node.map[1]]).strip("\n")
+        return words if node.type == "fence" else self.resolve(_ATTRIBUTES.sub("", words)).strip("\n")
+
+    def resolve(self, words: str) -> str:
+        """Markdown with its roles in words and its links into the course as plain text."""
+        return _LINK.sub(lambda match: match[1], _ROLE.sub(self.role, words))
+
+    def role(self, match: re.Match[str]) -> str:
+        name, content = match[1], match[2]
+        if name == "value":
+            return self.value(content)
+        if name == "concept":
+            concept, _, words = content.partition("|")
+            return words or self.concepts.get(concept, concept).lower()
+        return {"kbd": f"<kbd>{content}</kbd>", "math": f"${content}$"}.get(name, content)
+
+    def value(self, content: str) -> str:
+        """A measured number; one that nobody measured stays as it was written, and is a fault."""
+        try:
+            return measured(content, self.figures)
+        except ValueFault:
+            return f"`{content}`"

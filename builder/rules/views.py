@@ -1,0 +1,203 @@
+"""What several rules ask of a course, gathered once per course, so that the cost of an audit stays linear."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import TypeVar
+
+from builder.course import Course, LessonFolder
+from builder.diagnostics import Place
+from builder.knowledge import Standing
+from builder.models.base import Depth, Load
+from builder.models.course import Module
+from builder.models.records import LessonRecord, LessonStatus, TaughtConcept
+
+T = TypeVar("T")
+
+_CITED = re.compile(r"(?:(?P<module>\d+(?:\.\d+)*)\s+)?(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\s*(?:$|[,(;])")
+
+
+def once(view: Callable[[Course], T]) -> Callable[[Course], T]:
+    """Make a function of a course remember its result with the course."""
+    name = f"_{view.__name__}"
+
+    @wraps(view)
+    def kept(course: Course) -> T:
+        known = vars(course)
+        if name not in known:
+            known[name] = view(course)
+        result: T = known[name]
+        return result
+
+    return kept
+
+
+def near(word: str, known: Iterable[str]) -> str | None:
+    """The known word that is most like this one; None where none is like it."""
+    from rapidfuzz import fuzz, process
+
+    found = process.extractOne(word, list(known), scorer=fuzz.ratio, score_cutoff=60)
+    return str(found[0]) if found else None
+
+
+def nearest(word: str, known: Iterable[str], otherwise: str) -> str:
+    """A question with the known word that is most like this one, or other advice."""
+    found = near(word, known)
+    return f"did you mean `{found}`?" if found else otherwise
+
+
+def finished(folder: LessonFolder) -> bool:
+    """Whether a plan claims to be whole: it has its last part, the outline.
+
+    What a plan without an outline lacks is still to be written, and no fault.
+    """
+    return folder.plan is not None and bool(folder.plan.outline)
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A concept that a lesson requires: the number of its row in the plan, and how it stands."""
+
+    folder: LessonFolder
+    number: int
+    concept: str
+    required: Depth
+    standing: Standing
+
+    def place(self, *route: str | int) -> Place:
+        """The row, or a place in it."""
+        return self.folder.plan_place("prerequisites", self.number, *route)
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """The lesson and the concept, which name the requirement."""
+        return self.folder.slug, self.concept
+
+
+@once
+def requirements(course: Course) -> tuple[Requirement, ...]:
+    """Every requirement of every taught lesson, in teaching order, as far as its concept is known."""
+    return tuple(
+        Requirement(folder, n, row.concept, row.required,
+                    course.knowledge.standing(row.concept, folder.slug, row.required))
+        for folder in course.taught_lessons() if folder.plan
+        for n, row in enumerate(folder.plan.prerequisites)
+        if row.concept and row.required and row.concept in course.concepts
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a lesson stands: its module, and its number in it from 1."""
+
+    module: Module
+    number: int
+
+
+@once
+def positions(course: Course) -> Mapping[str, Position]:
+    """The position of each lesson; of one that is listed twice, the first."""
+    found: dict[str, Position] = {}
+    for module in course.config.modules:
+        for number, slug in enumerate(module.lessons, 1):
+            found.setdefault(slug, Position(module, number))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A row of a record's concept index and where it stands."""
+
+    row: TaughtConcept
+    place: Place
+
+
+@once
+def index_rows(course: Course) -> Mapping[str, Sequence[Indexed]]:
+    """The rows of all concept indices, by the lesson that they name."""
+    found: dict[str, list[Indexed]] = defaultdict(list)
+    for module_id, record in course.records.items():
+        path = course.record_path(module_id)
+        for n, row in enumerate(record.concepts):
+            if row.lesson:
+                found[row.lesson].append(Indexed(row, Place(path, ("concepts", n))))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Summarized:
+    """A lesson's summary in its module's record and where it stands."""
+
+    entry: LessonRecord
+    place: Place
+
+
+@once
+def summaries(course: Course) -> Mapping[str, Summarized]:
+    """The records' summaries by lesson; of two, the first."""
+    found: dict[str, Summarized] = {}
+    for module_id, record in course.records.items():
+        path = course.record_path(module_id)
+        for n, entry in enumerate(record.lessons):
+            found.setdefault(entry.lesson, Summarized(entry, Place(path, ("lessons", n))))
+    return found
+
+
+def built(course: Course, slug: str) -> bool:
+    """Whether the record says that a lesson is built."""
+    known = summaries(course).get(slug)
+    return known is not None and known.entry.status is LessonStatus.BUILT
+
+
+@once
+def loads(course: Course) -> Mapping[str, tuple[Load, Place]]:
+    """Each lesson's load and where it is stated: in its plan, else in the record."""
+    found: dict[str, tuple[Load, Place]] = {}
+    for slug in course.order:
+        folder, known = course.lessons.get(slug), summaries(course).get(slug)
+        if folder and folder.plan and folder.plan.load:
+            found[slug] = folder.plan.load, folder.plan_place("load")
+        elif known and known.entry.load:
+            found[slug] = known.entry.load, known.place / "load"
+    return found
+
+
+def new_concepts(course: Course, folder: LessonFolder) -> Iterator[tuple[str, Place]]:
+    """The concepts that a lesson brings: those its plan lists as new, else the targets that nobody taught before.
+
+    A concept that is only MENTIONED is no load, so it counts only where the plan itself lists it.
+    """
+    plan = folder.plan
+    if plan is None:
+        return
+    if plan.load_assessment and plan.load_assessment.new_concepts:
+        for n, new in enumerate(plan.load_assessment.new_concepts):
+            if new.concept or new.text:
+                yield new.concept or str(new.text), folder.plan_place("load_assessment", "new_concepts", n)
+        return
+    for n, row in enumerate(plan.depths):
+        if row.concept and row.depth and row.depth > Depth.MENTIONED \
+                and course.knowledge.actual(row.concept, folder.slug) is None:
+            yield row.concept, folder.plan_place("depths", n)
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A lesson that free text names: by its slug, with its module's number or without."""
+
+    module: str | None
+    slug: str
+
+    def inside(self, course: Course) -> bool:
+        """Whether it claims to be a lesson of this course."""
+        return self.module is None or any(module.id == self.module for module in course.config.modules)
+
+
+def cited(words: str | None) -> Cited | None:
+    """The lesson that a source names, as in `kneading`, `1.2 kneading` or `1.2 kneading, by hand`; None for words."""
+    match = _CITED.match(words.strip()) if words else None
+    return Cited(match["module"], match["slug"]) if match else None

@@ -1,0 +1,1 @@
+"""The kinds of pictures of this course: one file each, with Params, needs() and draw()."""

@@ -1,0 +1,109 @@
+"""Noise in the codes, but no KL term: how an encoder gets rid of it, and what KL changes."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import EllipseCollection
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle
+
+from builder.jobs.recipes import Context, Drawing, Need
+from builder.jobs.recipes import Params as Base
+from figures import needs as wanted
+from figures.data import Images, load
+from figures.plausibility import judge
+from figures.probe import Array, kl_per_number, probe
+from figures.recipes.latent_space import four
+from figures.samplers import fitted_gaussian, standard_normal
+from figures.style import MARKERS, Theme, drawing, place, rounded, sheet, write
+
+MARKS, DRAWS, KNOWN = 30, 1000, 4500
+TITLES = {
+    "learned": ("σ learned,", "no KL"),
+    "fixed": ("σ fixed at 0.5,", "no KL"),
+    "vae": ("σ learned,", "KL with β = 1"),
+}
+
+
+class Params(Base):
+    """The sigma of the model whose noise is fixed."""
+
+    sigma: float = 0.5
+
+
+def needs(params: Params, seed: int) -> dict[str, Need]:
+    """Noise with a learned sigma, noise with a fixed one, and the VAE."""
+    return {
+        "learned": wanted.vae(2, 0.0, seed),
+        "fixed": wanted.fixed_noise(2, params.sigma, seed),
+        "vae": wanted.vae(2, 1.0, seed),
+    }
+
+
+def draw(params: Params, context: Context) -> Drawing:
+    """Three planes of codes, each at its own scale, with sigma, spread and their ratio."""
+    images = load(context.data)
+    codes = {name: probe(trained).encode(images.test.images) for name, trained in context.models.items()}
+    metrics = {f"{name}_{key}": value for name, (mu, sigma) in codes.items() for key, value in measures(mu, sigma).items()}
+    metrics |= samples(context, images)
+    alt = (
+        "Three planes of codes, each at its own scale, with a dashed circle for N(0, I). "
+        f"Without KL and with a learned sigma the clouds shrink: typical sigma {metrics['learned_sigma']:.3f} where the codes "
+        f"spread {metrics['learned_spread']:.1f}. With sigma fixed the codes move apart instead, to a spread of "
+        f"{metrics['fixed_spread']:.1f}. With KL the clouds touch: sigma {metrics['vae_sigma']:.2f} at spread {metrics['vae_spread']:.2f}."
+    )
+    chosen = four(images, MARKS)
+    data = {name: {"mu": rounded(mu[:200], 3), "sigma": rounded(sigma[:200], 4)} for name, (mu, sigma) in codes.items()}
+    return drawing(lambda theme: picture(theme, codes, chosen, metrics), alt, metrics=metrics, data=data)
+
+
+def measures(mu: Array, sigma: Array) -> dict[str, float]:
+    """Typical sigma, the codes' spread, spread over sigma, and KL in nats."""
+    typical, spread = float(np.median(sigma)), float(np.sqrt(mu.var(axis=0).mean()))
+    kl = float(kl_per_number(mu, sigma).sum(axis=1).mean())
+    return {"sigma": typical, "spread": spread, "ratio": spread / typical, "kl": kl}
+
+
+def samples(context: Context, images: Images) -> dict[str, float]:
+    """How far pictures are from garments that are decoded from N(0, I) and from a Gaussian fitted to the codes."""
+    ruler = judge(images.train.images[:KNOWN], context.seed)
+    found = {}
+    for name, trained in context.models.items():
+        model = probe(trained)
+        fitted = fitted_gaussian(model.encode(images.train.images)[0], DRAWS, context.seed)
+        found[f"{name}_prior_distance"] = ruler.verdict(model.decode(standard_normal(DRAWS, 2, context.seed)))["distance"]
+        found[f"{name}_fitted_distance"] = ruler.verdict(model.decode(fitted))["distance"]
+    return found
+
+
+def picture(theme: Theme, codes: dict[str, tuple[Array, Array]], chosen: dict[str, Array], metrics: dict[str, float]) -> Figure:
+    """The planes in a row, the table of measures under them."""
+    figure = sheet(390)
+    for k, (name, (mu, sigma)) in enumerate(codes.items()):
+        left = 24 + 160 * k
+        for line, text in enumerate(TITLES[name]):
+            write(figure, left, 12 + 19 * line, text, weight="bold")
+        cloud(theme, place(figure, left, 48, 132, 132), mu, sigma, chosen)
+        table = (("typical σ", "sigma", "{:.3f}"), ("spread", "spread", "{:.2f}"), ("spread / σ", "ratio", "{:.0f}"), ("KL, nats", "kl", "{:.1f}"))
+        for row, (label, key, form) in enumerate(table):
+            write(figure, left, 226 + 40 * row, label, color=theme.quiet, size=9.5)
+            write(figure, left, 243 + 40 * row, form.format(metrics[f"{name}_{key}"]), weight="bold")
+    return figure
+
+
+def cloud(theme: Theme, axes: Axes, mu: Array, sigma: Array, chosen: dict[str, Array]) -> None:
+    """The marked codes with their clouds at two sigma."""
+    for name, rows in chosen.items():
+        colour, size = theme.classes[name], 4 * sigma[rows]
+        axes.add_collection(EllipseCollection(
+            size[:, 0], size[:, 1], np.zeros(len(rows)), units="xy", offsets=mu[rows], offset_transform=axes.transData,
+            facecolor=colour, edgecolor="none", alpha=0.3,
+        ))
+        axes.plot(mu[rows, 0], mu[rows, 1], MARKERS[name], ms=2.4, color=colour)
+    axes.set_rasterization_zorder(4)
+    axes.add_patch(Circle((0, 0), 2, fill=False, ec=theme.ink, lw=1.1, ls=(0, (4, 3)), zorder=5))
+    low, high = np.minimum(mu.min(axis=0), -2.4), np.maximum(mu.max(axis=0), 2.4)
+    half, middle = 0.53 * (high - low).max(), (low + high) / 2
+    axes.set(xlim=(middle[0] - half, middle[0] + half), ylim=(middle[1] - half, middle[1] + half))
+    axes.locator_params(nbins=4)
