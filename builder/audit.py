@@ -63,7 +63,9 @@ Repair: take the code that the message suggests; `build rules` lists them all.
 
 KINDS = (UNUSED_WAIVER, EXPIRED_WAIVER, EMPTY_REASON, UNKNOWN_CODE)
 
-_NO_REASON = re.compile(r"\W*(to ?do|tbd|fixme|wip|later|known|ok(ay)?|none|n/?a|because|ignored?|reason|x+)?\W*", re.IGNORECASE)
+_NO_REASON = re.compile(
+    r"\W*(to ?do|tbd|fixme|wip|later|known|ok(ay)?|none|n/?a|because|ignored?|reason|x+)?\W*", re.IGNORECASE
+)
 _CODE = re.compile(r"[A-Z]{3}(\d{3})?")
 _CODES = frozenset(kind.code for kind in (*RULE_KINDS, *KINDS))
 _OPEN = frozenset(("ACC", "FIG", "IMP", "LNK", "NBK", "SRC"))
@@ -98,16 +100,21 @@ class Audit:
 
     def failed(self, strict: bool = False) -> bool:
         """Whether a build must stop: on errors, under `strict` on warnings, too."""
-        return bool(self.count(Severity.ERROR) or strict and self.count(Severity.WARNING))
+        return bool(self.count(Severity.ERROR) or (strict and self.count(Severity.WARNING)))
 
     def only(self, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Audit:
         """The audit without what is not selected or is ignored, by codes or their beginnings such as PRE."""
 
         def wanted(diagnostic: Diagnostic) -> bool:
-            return (not select or diagnostic.code.startswith(tuple(select))) and not diagnostic.code.startswith(tuple(ignore))
+            return (not select or diagnostic.code.startswith(tuple(select))) and not diagnostic.code.startswith(
+                tuple(ignore)
+            )
 
-        return Audit(tuple(filter(wanted, self.diagnostics)),
-                     tuple(entry for entry in self.waived if wanted(entry.diagnostic)), tuple(filter(wanted, self.known)))
+        return Audit(
+            tuple(filter(wanted, self.diagnostics)),
+            tuple(entry for entry in self.waived if wanted(entry.diagnostic)),
+            tuple(filter(wanted, self.known)),
+        )
 
     def judging(self, judged: Iterable[Diagnostic]) -> Audit:
         """The audit in which only these diagnostics count; the others become known ones."""
@@ -184,7 +191,7 @@ def _waiver_faults(place: Place, waiver: Waiver, used: bool, today: str | None) 
 
 def _known_code(code: str, family: bool = True) -> bool:
     """Whether a rule has this code, or a family this beginning."""
-    if code in _CODES or family and any(known.startswith(code) for known in _CODES):
+    if code in _CODES or (family and any(known.startswith(code) for known in _CODES)):
         return True
     return bool(_CODE.fullmatch(code)) and code[:3] in _OPEN
 

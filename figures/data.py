@@ -83,7 +83,7 @@ def garments() -> Images:
 def fashion_mnist(folder: Path | None) -> Images:
     """Fashion-MNIST from its four IDX files, packed with gzip or not."""
     if folder is None:
-        raise RecipeFault("fashion-mnist needs a folder with its four files: set `data.folder` in curriculum/course.yaml")
+        raise RecipeFault("fashion-mnist needs a folder with its files: set `data.folder` in curriculum/course.yaml")
     train, test = read_split(folder, "train"), read_split(folder, "t10k")
     line = (
         f"Fashion-MNIST (Xiao, Rasul and Vollgraf, 2017): {len(train.images) + len(test.images):,} photographs "
@@ -137,7 +137,7 @@ def read_idx(path: Path, magic: int, shape: tuple[int, ...]) -> NDArray[np.uint8
     expected = header + count * int(np.prod(shape))
     if len(content) != expected:
         trouble = "is cut short" if len(content) < expected else "goes on too long"
-        raise RecipeFault(f"{path} {trouble}: it ends at byte {len(content)}, its header says {expected} ({count} items)")
+        raise RecipeFault(f"{path} {trouble}: it ends at byte {len(content)}, its header says at {expected}")
     return np.frombuffer(content, np.uint8, offset=header).reshape(count, *shape)
 
 
@@ -155,4 +155,5 @@ def unpacked(path: Path) -> bytes:
     try:
         return gzip.decompress(raw)
     except (EOFError, OSError, zlib.error) as fault:
-        raise RecipeFault(f"{path} cannot be unpacked: {fault}; its {len(raw)} bytes are damaged or cut short") from fault
+        told = f"{path} cannot be unpacked: {fault}; its {len(raw)} bytes are damaged or cut short"
+        raise RecipeFault(told) from fault

@@ -10,12 +10,12 @@ precision; Kynkaanniemi et al., 2019).  Neither measure uses a network trained o
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float32]
-Wide = NDArray[np.float64]
+Array = NDArray[Any]
 
 DIRECTIONS, CELL = 8, 7
 NEIGHBOUR = 3
@@ -39,16 +39,17 @@ def edge_features(images: Array) -> Array:
 class Gaussian:
     """The Gaussian fitted to rows of numbers: mean, covariance and the covariance's symmetric root."""
 
-    mean: Wide
-    covariance: Wide
-    root: Wide
+    mean: Array
+    covariance: Array
+    root: Array
 
 
 def gaussian(rows: Array) -> Gaussian:
     """The Gaussian with the mean and covariance of these rows."""
     covariance = np.cov(rows.T.astype(np.float64))
     values, vectors = np.linalg.eigh(covariance)
-    return Gaussian(rows.mean(axis=0, dtype=np.float64), covariance, (vectors * np.sqrt(np.maximum(values, 0))) @ vectors.T)
+    root = (vectors * np.sqrt(np.maximum(values, 0))) @ vectors.T
+    return Gaussian(rows.mean(axis=0, dtype=np.float64), covariance, root)
 
 
 def frechet(a: Gaussian, rows: Array) -> float:
@@ -67,7 +68,7 @@ def frechet(a: Gaussian, rows: Array) -> float:
 def distances(a: Array, b: Array) -> Array:
     """Euclidean distances between all rows of a and all rows of b: (len(a), len(b))."""
     squared = np.square(a).sum(axis=1)[:, None] + np.square(b).sum(axis=1)[None, :] - 2 * a @ b.T
-    return np.sqrt(np.maximum(squared, 0)).astype(np.float32)
+    return np.asarray(np.sqrt(np.maximum(squared, 0)), np.float32)
 
 
 @dataclass(frozen=True)
@@ -117,4 +118,4 @@ def smears_of(images: Array) -> Array:
     offsets = np.arange(images.shape[1])
     weights = np.exp(-np.square(offsets[:, None] - offsets[None, :]) / (2 * 2.0**2))
     weights = (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
-    return np.einsum("yi,nij,xj->nyx", weights, images, weights, optimize=True).astype(np.float32)
+    return np.asarray(weights @ images @ weights.T, np.float32)

@@ -23,7 +23,7 @@ def fitted_gaussian(codes: Array, count: int, seed: int) -> Array:
     """`count` codes from the Gaussian with these codes' mean and covariance."""
     spread = np.linalg.cholesky(np.cov(codes.T.astype(np.float64)) + 1e-9 * np.eye(codes.shape[1]))
     drawn = codes.mean(axis=0) + standard_normal(count, codes.shape[1], seed) @ spread.T
-    return drawn.astype(np.float32)
+    return np.asarray(drawn, np.float32)
 
 
 def fitted_mixture(codes: Array, count: int, seed: int) -> Array:
@@ -33,4 +33,4 @@ def fitted_mixture(codes: Array, count: int, seed: int) -> Array:
     part = random.choice(PARTS, count, p=mixture.weights_)
     spread = np.linalg.cholesky(mixture.covariances_)[part]
     drawn = mixture.means_[part] + np.einsum("nij,nj->ni", spread, random.standard_normal((count, codes.shape[1])))
-    return drawn.astype(np.float32)
+    return np.asarray(drawn, np.float32)

@@ -33,7 +33,7 @@ UNWANTED = (
 )
 """What matplotlib writes and no reader needs; images are smoothed, as their pixels are already enlarged."""
 
-Array = NDArray[np.float32]
+Array = NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ MARKERS = {"T-shirt/top": "o", "Trouser": "s", "Sneaker": "^", "Bag": "D"}
 """The shape of each garment's mark, so that colour is never alone."""
 
 
-def settings(theme: Theme) -> dict[str, Any]:
+def settings(theme: Theme) -> Any:
     """matplotlib's settings for a theme; sizes are points at 96 pixels an inch, so 11 points are 15 pixels."""
     return {
         "svg.fonttype": "path",
@@ -136,7 +136,7 @@ def drawing(paint: Callable[[Theme], Figure], alt: str, **more: Any) -> Drawing:
 def svg(figure: Figure) -> bytes:
     """The picture as SVG with nothing in it but what is drawn."""
     out = io.BytesIO()
-    figure.savefig(out, format="svg", dpi=RASTER_DPI, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    figure.savefig(out, format="svg", dpi=RASTER_DPI, metadata={"Date": None})
     text = re.sub(UNWANTED, "", out.getvalue().decode(), flags=re.S)
     text = re.sub(r'(width|height)="([\d.]+)pt"', lambda m: f'{m[1]}="{round(float(m[2]) * DPI / 72)}"', text, count=2)
     text = re.sub(r"-?\d+\.\d{3,}", lambda m: f"{float(m[0]):.{2 if abs(float(m[0])) >= 1 else 4}f}", text)

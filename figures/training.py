@@ -150,7 +150,7 @@ def one_epoch(run: Run, optimizer: torch.optim.Optimizer, schedule: torch.optim.
     order = torch.randperm(len(run.images), generator=run.noise)
     count = len(order) // size
     sums = torch.zeros(2)
-    for batch in order[: count * size].split(size):
+    for batch in order[: count * size].view(count, size):
         error, kl = run.net.losses(run.images[batch], run.noise)  # type: ignore[operator]
         loss = (error / (2 * run.settings.decoder_variance) + run.settings.beta * kl).mean()
         optimizer.zero_grad()
@@ -179,10 +179,10 @@ def demand_finite(run: Run, epoch: int, *seen: Losses) -> None:
     """Stop a run whose loss is infinite or no number."""
     if all(math.isfinite(losses.loss) and math.isfinite(losses.kl) for losses in seen):
         return
-    rate = run.settings.learning_rate
+    rate, variance = run.settings.learning_rate, run.settings.decoder_variance
     raise Diverged(
         f"training diverged in epoch {epoch}: the loss is {seen[0].loss} on the training images; lower "
-        f"`learning_rate` (now {rate:g}, try {rate / 10:g}) or raise `decoder_variance` (now {run.settings.decoder_variance:g})"
+        f"`learning_rate` (now {rate:g}, try {rate / 10:g}) or raise `decoder_variance` (now {variance:g})"
     )
 
 

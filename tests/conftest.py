@@ -54,6 +54,8 @@ TINY = {
         depths:
           - concept: running
             depth: INTRODUCED
+          - concept: "walking"
+            depth: APPLIED
     """,
     "lessons/running/lesson.md": """
         ---

@@ -127,7 +127,7 @@ def gap_rows(block: Block, odd: Oddities) -> list[Data]:
         row = filled(text=cells_.get("text"), size=size.value if size else None,
                      resolution=cells_.get("resolution") or cells_.get("size") or cells_.get("text"))
         keep(row, "size", cells_.get("size"), size or "")
-        keep_others(row, cells_.others)
+        keep_others(row, cells_)
         found.append(row)
     return found
 
@@ -165,7 +165,7 @@ def modality_rows(block: Block, odd: Oddities) -> list[Data]:
     for cells_ in read_table(block, MODALITIES, odd):
         name = cells_.get("modality") or cells_.get("what") or cells_.get("why") or "?"
         row = filled(modality=name, what=cells_.get("what") if cells_.get("modality") else None, why=cells_.get("why"))
-        keep_others(row, cells_.others)
+        keep_others(row, cells_)
         found.append(row)
     return found
 
@@ -202,7 +202,7 @@ def connection_rows(block: Block, odd: Oddities) -> list[Data]:
     found = []
     for cells_ in read_table(block, wording, odd):
         row = filled(old=cells_.get("old"), new=cells_.get("new"), text=cells_.get("text"))
-        keep_others(row, cells_.others)
+        keep_others(row, cells_)
         found.append(row)
     return found
 
@@ -323,7 +323,7 @@ def depth_rows(block: Block, odd: Oddities) -> list[Data]:
     for cells_ in read_table(block, DEPTHS, odd):
         row = filled(text=cells_.get("text"), notes=cells_.get("notes"))
         keep_depth(row, "depth", cells_.get("depth"), cells.depth(cells_.get("depth"), greatest=True), cells_.line, odd)
-        keep_others(row, cells_.others)
+        keep_others(row, cells_)
         found.append(row)
     return found
 
@@ -518,7 +518,8 @@ def _outline_rows(block: Block, odd: Oddities) -> Iterator[Data]:
     for cells_ in read_table(block, OUTLINE, odd):
         title = cells_.get("title") or cells_.get("text") or "?"
         row = filled(title=bare(title) or "?", kind=cells_.get("kind"), text=cells_.get("text") if cells_.get("title") else None)
-        keep_others(row, {name: value for name, value in cells_.others.items() if not re.fullmatch(r"[\d.]+", value)})
+        cells_.others = {name: value for name, value in cells_.others.items() if not re.fullmatch(r"[\d.]+", value)}
+        keep_others(row, cells_)
         yield row
 
 

@@ -56,10 +56,16 @@ class Catalogue:
 
     names: dict[str, str] = field(default_factory=dict)
     by_key: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    by_word: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    by_word: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     taught_by: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     teaches: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     modules: dict[str, list[str]] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
+
+    def place(self, module: str, lessons: Iterable[str]) -> None:
+        """Know a module's lessons in order."""
+        self.modules[module] = list(lessons)
+        self.known.update(self.modules[module])
 
     def add(self, concept: str, names: Iterable[str]) -> None:
         """Know a concept by its names; the first is its own."""
@@ -70,8 +76,8 @@ class Catalogue:
                 if key and concept not in self.by_key[key]:
                     self.by_key[key].append(concept)
             for word in set(name_key(name).split()):
-                if len(self.by_word[word]) < _COMMON and key_of(concept, name) not in self.by_word[word]:
-                    self.by_word[word].append(key_of(concept, name))
+                if len(self.by_word[word]) < _COMMON and (concept, name) not in self.by_word[word]:
+                    self.by_word[word].append((concept, name))
 
     def teach(self, concept: str, lesson: str) -> None:
         """Know that a lesson teaches a concept."""
@@ -84,8 +90,7 @@ class Catalogue:
     def lessons(self, text: str, module: str = "") -> list[str]:
         """The lessons that words cite: by slug, `6.1.2`, `Lesson 2` of a module, a module or a series."""
         text = bare(text)
-        known = {lesson for lessons in self.modules.values() for lesson in lessons}
-        found = [word for word in re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", text) if word in known and not word.isdigit()]
+        found = [word for word in re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", text) if word in self.known and not word.isdigit()]
         for number, place in re.findall(r"\b(\d+\.\d+)\.(\d+)\b", text):
             found += _at(self.modules.get(number, ()), int(place[:4]))
         if not found and (place := re.search(r"\blesson\s*#?\s*(\d{1,4})\b", text, re.IGNORECASE)):
@@ -131,7 +136,7 @@ class Catalogue:
     def like(self, text: str, cited: Sequence[str] = ()) -> tuple[str, str, float] | None:
         """The concept whose name is most like the words, with the name and the score."""
         key = name_key(text)
-        pool = {key_of(concept, self.names[concept]): None for lesson in cited for concept in self.teaches.get(lesson, ())[:_COMMON]
+        pool = {(concept, self.names[concept]): None for lesson in cited for concept in self.teaches.get(lesson, ())[:_COMMON]
                 if concept in self.names}
         words = sorted(set(key.split()), key=lambda word: (len(self.by_word.get(word, ())) or _COMMON + 1, word))
         for word in words[:8]:
@@ -143,11 +148,6 @@ class Catalogue:
         if not found or found[1] < LIKE:
             return None
         return found[2][0], found[2][1], round(float(found[1]), 1)
-
-
-def key_of(concept: str, name: str) -> tuple[str, str]:
-    """A concept with one of its names."""
-    return concept, name
 
 
 def _whole(text: str) -> str:

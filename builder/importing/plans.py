@@ -302,7 +302,7 @@ def known_rows(block: Block, odd: Oddities) -> list[Data]:
     for cells_ in read_table(block, KNOWS, odd):
         row = filled(text=cells_.get("text"), source=cells_.get("source"), relevance=cells_.get("relevance"))
         keep_depth(row, "depth", cells_.get("depth"), cells.depth(cells_.get("depth")), cells_.line, odd)
-        keep_others(row, cells_.others)
+        keep_others(row, cells_)
         found.append(row)
     return found
 
@@ -316,7 +316,7 @@ def needed_rows(block: Block, odd: Oddities) -> list[Data]:
         keep_depth(row, "required", required, cells.depth(required, greatest=True), cells_.line, odd)
         keep_depth(row, "actual", actual, cells.depth(actual), cells_.line, odd)
         set_status(row, cells_.get("status"), cells_.line, odd)
-        keep_others(row, cells_.others)
+        keep_others(row, cells_)
         found.append(row)
     return found
 
@@ -339,7 +339,7 @@ def belief_rows(block: Block, odd: Oddities) -> list[Data]:
         row.update(filled(reason=cells_.get("reason") if cells_.get("belief") else None,
                           negative_example=cells_.get("negative_example"),
                           address=filled(text=cells_.get("address"))))
-        keep_others(row, cells_.others)
+        keep_others(row, cells_)
         found.append(row)
     return found
 
@@ -359,7 +359,7 @@ def example_rows(block: Block, odd: Oddities) -> list[Data]:
         text = cells_.get("text") or purpose or reason or "?"
         row = filled(text=text, purpose=purpose if purpose != text else None, reason=reason if reason != text else None)
         set_kind(row, cells_.get("kind"))
-        keep_others(row, cells_.others)
+        keep_others(row, cells_)
         found.append(row)
     return found
 

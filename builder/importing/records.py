@@ -179,7 +179,7 @@ class _RecordReader:
         lesson = row.get("lesson")
         if lesson or self.index_lesson:
             found["lesson"] = bare(lesson) or self.index_lesson
-        keep_others(found, row.others)
+        keep_others(found, row)
         return found
 
     def listed(self, item: Item) -> Data:

@@ -53,6 +53,9 @@ class Parts:
     def add(self, key: str, found: Sequence[Data | str], section: Section) -> None:
         """Add rows to a field."""
         if found:
+            for row in found:
+                if isinstance(row, dict):
+                    row.setdefault("_line", section.line)
             self.values.setdefault(key, []).extend(found)
             self.odd.take(section.line, section.title, key, len(found))
 
@@ -76,9 +79,10 @@ def keep(row: Data, key: str, words: str, rendered: str) -> None:
         row.setdefault("written", {})[key] = words.strip()
 
 
-def keep_others(row: Data, others: Mapping[str, str]) -> None:
-    """Keep the cells of columns that have no field."""
-    for name, value in others.items():
+def keep_others(row: Data, found: tables.Cells) -> None:
+    """Keep the line of a table's row, and the cells of columns that have no field."""
+    row["_line"] = found.line
+    for name, value in found.others.items():
         row.setdefault("written", {})[name] = value
 
 

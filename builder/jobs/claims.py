@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 
 from builder.diagnostics import Kind, Problem
@@ -28,11 +27,10 @@ def judge(figure: str, claims: tuple[Claim, ...], metrics: Mapping[str, float]) 
 
 
 def bears_out(claim: Claim, metrics: Mapping[str, float]) -> bool:
-    """Whether the metric is within all bounds of the claim; a NaN is within none."""
+    """Whether the metric is within all bounds of the claim; a NaN is within none, as every comparison with it fails."""
     value = metrics[claim.metric]
     return (
-        not math.isnan(value)
-        and (claim.above is None or value > _value(claim.above, metrics))
+        (claim.above is None or value > _value(claim.above, metrics))
         and (claim.below is None or value < _value(claim.below, metrics))
         and (claim.near is None or abs(value - _value(claim.near, metrics)) <= (claim.tolerance or 0.0))
     )

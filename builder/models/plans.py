@@ -33,6 +33,7 @@ class KnownConcept(Row):
     """A concept that the student has when the lesson begins."""
 
     concept: Identifier | None = Field(default=None, description="The concept's id.")
+    also: tuple[Identifier, ...] = Field(default=(), description="Further concepts, where one row names several.")
     text: Text | None = Field(default=None, description="The concept in the author's words, where it has no id.")
     depth: Depth | None = Field(default=None, description="How deep the student has it, as the author believes.")
     source: Text | None = Field(default=None, description="The lesson that taught it: a slug, or words.")
@@ -43,6 +44,7 @@ class Prerequisite(Row):
     """A concept that the lesson needs and how deep; the audit computes what the student really has."""
 
     concept: Identifier | None = Field(default=None, description="The concept's id.")
+    also: tuple[Identifier, ...] = Field(default=(), description="Further concepts, where one row names several.")
     text: Text | None = Field(default=None, description="The concept in the author's words, where it has no id.")
     required: Depth | None = Field(default=None, description="The depth that the lesson needs.")
     actual: Depth | None = Field(default=None, description="The depth that the author believes the student has.")
@@ -234,3 +236,6 @@ class Plan(Document):
     outline: tuple[OutlineSection, ...] = Field(default=(), description="Design: the lesson step by step.")
     widgets: tuple[WidgetSpec, ...] = Field(default=(), description="Design: interactive elements.")
     notebook: tuple[NotebookPart, ...] = Field(default=(), description="Design: the notebook's parts.")
+    written: dict[str, str] = Field(
+        default_factory=dict, description="The words of a source document where they say more than the field beside them."
+    )

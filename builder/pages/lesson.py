@@ -56,6 +56,7 @@ def lesson_page(
     shown = [block.title.strip() for block in lesson.blocks if block.name in ("figure", "widget")]
     sheet = Sheet(
         root="../", blocks=BLOCKS, figures=used, notebook=notebook, notes=tuple(_notes(lesson, diagnostics)),
+        english=course.config.language.startswith("en"),
         targets=facts.targets(course, facts.mentioned(_words(lesson, used))),
         numbers={name: number for number, name in enumerate(dict.fromkeys(shown), 1)},
     )
@@ -93,7 +94,7 @@ def _notes(lesson: Lesson, diagnostics: Iterable[Diagnostic]) -> Iterable[Note]:
 
 def _note(note: Note) -> str:
     head = element("b", None, text(f"{note.severity} {note.code}"))
-    words = f"{head} {text(note.message)}. {text(note.help)}."
+    words = f"{head} {text(note.message)}; {text(note.help)}."
     return element("p", {"class": f"fault-note {note.severity}", "role": "note"}, words)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from markdown_it.tree import SyntaxTreeNode
@@ -11,6 +12,8 @@ from builder.pages.html import element, text
 from builder.pages.math import FormulaFault, mathml
 from builder.pages.roles import fault, role
 from builder.pages.sheet import Sheet, Target, inline_node
+
+_OPENING_QUOTE = re.compile(r"""(?<=[\s(\[—–/“‘])["']""")
 
 Rule = Callable[[SyntaxTreeNode, Sheet], str]
 
@@ -171,7 +174,18 @@ def _call(node: SyntaxTreeNode) -> str:
 
 
 def _text(node: SyntaxTreeNode, sheet: Sheet) -> str:
-    return text(node.content)
+    """Running words, with the quotes and apostrophes of print where the course is in English."""
+    if not sheet.english:
+        return text(node.content)
+    inside = node.previous_sibling is not None and node.previous_sibling.type not in ("softbreak", "hardbreak")
+    return text(curled(node.content, inside))
+
+
+def curled(words: str, inside: bool = False) -> str:
+    """Straight quotes as opening and closing ones; `inside` says that something stands right before the words."""
+    before = "x" if inside else " "
+    opened = _OPENING_QUOTE.sub(lambda match: {'"': "“", "'": "‘"}[match[0]], before + words)
+    return opened.replace('"', "”").replace("'", "’")[1:]
 
 
 def _code_inline(node: SyntaxTreeNode, sheet: Sheet) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from html import escape
 
 from math_core import LatexError, LatexToMathML
 
@@ -33,12 +32,12 @@ class FormulaFault(Exception):
 
 @lru_cache(maxsize=4096)
 def mathml(latex: str, display: bool = False) -> str:
-    """A formula as a `<math>` element, with its source as the alternative text; raises `FormulaFault`."""
+    """A formula as a `<math>` element; raises `FormulaFault`."""
     try:
         written = _CONVERTER.convert_with_local_state(latex, displaystyle=display)
     except LatexError as error:
         raise _fault(str(error)) from None
-    return _tidy(written).replace("<math", f'<math alttext="{escape(latex.strip())}"', 1)
+    return _tidy(written)
 
 
 def _tidy(written: str) -> str:

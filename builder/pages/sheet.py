@@ -43,6 +43,7 @@ class Sheet:
         numbers: the number of each figure on the page.
         notebook: the path of the page's notebook from the site's root.
         notes: the faults that a draft shows.
+        english: whether quotes are curled as in English.
     """
 
     root: str = ""
@@ -52,6 +53,7 @@ class Sheet:
     numbers: Mapping[str, int] = field(default_factory=dict)
     notebook: str | None = None
     notes: tuple[Note, ...] = ()
+    english: bool = True
 
     @cached_property
     def names(self) -> dict[str, int]:

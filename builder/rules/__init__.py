@@ -6,6 +6,7 @@ from builder.models import reading, validation
 from builder.rules import (
     beliefs,
     concepts,
+    findings,
     load,
     misconceptions,
     modalities,
@@ -18,7 +19,10 @@ from builder.rules import (
 )
 from builder.source import faults
 
-FAMILIES = (references, prerequisites, beliefs, concepts, misconceptions, load, modalities, scope, records, reviews, pages)
+FAMILIES = (
+    references, prerequisites, beliefs, concepts, misconceptions, load, modalities, scope, records, reviews, findings,
+    pages,
+)
 
 RULES = tuple(rule for family in FAMILIES for rule in family.RULES)
 

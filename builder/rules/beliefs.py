@@ -38,7 +38,9 @@ def _of_prerequisites(course: Course) -> Iterator[Belief]:
     for need in requirements(course):
         row = _row(need)
         if row.actual or row.source:
-            yield Belief(need.folder, need.place(), need.concept, row.actual, "actual", row.source, need.standing.actual)
+            yield Belief(
+                need.folder, need.place(), need.concept, row.actual, "actual", row.source, need.standing.actual
+            )
 
 
 def _of_knows(course: Course) -> Iterator[Belief]:
@@ -96,7 +98,7 @@ def wrong_source(course: Course) -> Iterator[Problem]:
         if source is None or actual is None or not _earlier(course, source, belief.folder.slug):
             continue
         if not _teaches(course, source, belief, actual):
-            right = actual.lesson or actual.source
+            right = actual.lesson or next(iter(_entry_lessons(course, belief.concept)), actual.source)
             yield Problem(belief.place / "source",
                           f"`{belief.concept}` is said to come from `{belief.source}`, but the student has it"
                           f" {actual.depth} from {name_of(actual)}",
@@ -116,8 +118,13 @@ def _teaches(course: Course, source: Cited, belief: Belief, actual: Taught) -> b
                    for taught in course.knowledge.teachings[belief.concept])
     if actual.lesson:
         return False
-    stated = {cited(entry.lesson) for entry in course.config.assumes if entry.concept == belief.concept and entry.lesson}
-    return not stated or source in stated
+    stated = _entry_lessons(course, belief.concept)
+    return not stated or source in map(cited, stated)
+
+
+def _entry_lessons(course: Course, concept: str) -> list[str]:
+    """The lessons before the course that are said to have taught a concept."""
+    return [entry.lesson for entry in course.config.assumes if entry.concept == concept and entry.lesson]
 
 
 @rule("PRE009")
@@ -135,9 +142,12 @@ def wrong_status(course: Course) -> Iterator[Problem]:
     for need in requirements(course):
         row, standing = _row(need), need.standing
         if row.status and row.status is not standing.status and not _explained(row, standing):
-            yield Problem(need.place("status"),
-                          f"`{need.concept}` is stated to be {row.status}, but it is {standing.status}: {_truth(standing)}",
-                          f"write `status: {standing.status}`, or leave it out", stated_at(standing.actual or standing.later))
+            yield Problem(
+                need.place("status"),
+                f"`{need.concept}` is stated to be {row.status}, but it is {standing.status}: {_truth(standing)}",
+                f"write `status: {standing.status}`, or leave it out",
+                stated_at(standing.actual or standing.later),
+            )
 
 
 def _truth(standing: Standing) -> str:
@@ -168,10 +178,12 @@ def status_against_depths(course: Course) -> Iterator[Problem]:
         row = _row(need)
         if contradicts_itself(row):
             met = row.required is not None and row.actual is not None and row.actual >= row.required
-            yield Problem(need.place("status"),
-                          f"the status is {row.status} although {row.actual} {'meets' if met else 'is less than'} {row.required}",
-                          f"write `status: {need.standing.status}`, or correct `required` or `actual`",
-                          ((need.place("required"), "required"), (need.place("actual"), "actual")))
+            yield Problem(
+                need.place("status"),
+                f"the status is {row.status} although {row.actual} {'meets' if met else 'is less than'} {row.required}",
+                f"write `status: {need.standing.status}`, or correct `required` or `actual`",
+                ((need.place("required"), "required"), (need.place("actual"), "actual")),
+            )
 
 
 def contradicts_itself(row: Prerequisite) -> bool:

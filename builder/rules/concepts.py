@@ -31,9 +31,9 @@ def _said_why(course: Course, taught: Taught) -> bool:
     """Whether the row that states a teaching says why it repeats an earlier one."""
     _, number = taught.place.route
     assert isinstance(number, int)
-    if taught.lesson in course.lessons and taught.place.path == course.lessons[taught.lesson].plan_place().path:
-        plan = course.lessons[taught.lesson].plan
-        return plan is not None and plan.depths[number].notes is not None
+    folder = course.lessons.get(taught.lesson or "")
+    if folder and folder.plan and taught.place.path == folder.plan_place().path:
+        return folder.plan.depths[number].notes is not None
     record = next((r for module, r in course.records.items() if course.record_path(module) == taught.place.path), None)
     return record is not None and record.concepts[number].repeats is not None
 
@@ -73,9 +73,13 @@ def taught_shallower(course: Course) -> Iterator[Problem]:
     """
     for best, entry in _repeats(course):
         if entry.depth < best.depth:
-            yield Problem(entry.place, f"`{entry.concept}` is taught {entry.depth} in `{entry.lesson}`, though `{best.lesson}`"
-                          f" took it to {best.depth} before", "correct the depth, require it instead, or say why it is repeated",
-                          ((best.place, f"it is taught {best.depth} here"),))
+            yield Problem(
+                entry.place,
+                f"`{entry.concept}` is taught {entry.depth} in `{entry.lesson}`, though `{best.lesson}`"
+                f" took it to {best.depth} before",
+                "correct the depth, require it instead, or say why it is repeated",
+                ((best.place, f"it is taught {best.depth} here"),),
+            )
 
 
 @once
@@ -92,8 +96,8 @@ def _used(folder: LessonFolder) -> Iterator[str]:
     """The concepts that a lesson's plan or text builds on."""
     plan, text = folder.plan, folder.text
     if plan:
-        rows = (*plan.prerequisites, *plan.knows, *plan.gaps, *plan.depths)
-        yield from (row.concept for row in rows if row.concept)
+        for rows in (plan.prerequisites, plan.knows, plan.gaps, plan.depths):
+            yield from (row.concept for row in rows if row.concept)
         yield from (entry.old_concept for entry in plan.connections if entry.old_concept)
     for block in text.blocks if text else ():
         yield from block.marks("concept")

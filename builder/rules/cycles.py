@@ -30,7 +30,7 @@ def cyclic(course: Course) -> dict[tuple[str, str], tuple[str, ...]]:
     if not forward:
         return {}
     part = components(graph)
-    return {(lesson, later): tuple([lesson, *path(graph, later, lesson)[:-1]])
+    return {(lesson, later): (lesson, *path(graph, later, lesson)[:-1])
             for lesson, later in sorted(forward) if part.get(lesson) == part.get(later)}
 
 

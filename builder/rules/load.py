@@ -13,7 +13,7 @@ from builder.rules.views import cited, loads, new_concepts, summaries
 
 @rule("LOA001", Severity.WARNING)
 def too_many_new_concepts(course: Course) -> Iterator[Problem]:
-    """A lesson brings more new concepts than the course's limit, three unless `audit.limits.new_concepts` says otherwise.
+    """A lesson brings more new concepts than the course allows: three, unless `audit.limits.new_concepts` says.
 
     Working memory holds few new things at once; what comes on top pushes out what was just understood.
 
@@ -28,7 +28,7 @@ def too_many_new_concepts(course: Course) -> Iterator[Problem]:
         found = list(new_concepts(course, folder))
         if len(found) > limit:
             names = ", ".join(f"`{name}`" for name, _ in found)
-            yield Problem(found[limit][1], f"the lesson brings {len(found)} new concepts, {limit} are the most: {names}",
+            yield Problem(found[limit][1], f"new concepts: {len(found)}; at most {limit} are allowed: {names}",
                           "split the lesson, or leave a concept at MENTIONED")
 
 
@@ -36,7 +36,7 @@ def too_many_new_concepts(course: Course) -> Iterator[Problem]:
 def stretch_after_stretch(course: Course) -> Iterator[Problem]:
     """Two lessons in a row stretch, in one module or across the border of two.
 
-    After a lesson that stretches, learners need one that builds or consolidates, or the second stretch finds them tired.
+    After a lesson that stretches, learners need one that builds or consolidates; a second stretch finds them tired.
 
     Wrong: `load: STRETCH` right after a lesson with `load: STRETCH`
 
@@ -92,12 +92,17 @@ def wrong_earlier_load(course: Course) -> Iterator[Problem]:
             place = folder.plan_place("load_assessment", "earlier", n)
             number = at[folder.slug] - entry.back
             if number < 0:
-                yield Problem(place / "back", f"there is no lesson {entry.back} back: this is lesson {at[folder.slug] + 1}"
-                              " of the course", "correct the number, or remove the entry")
+                yield Problem(
+                    place / "back",
+                    f"there is no lesson {entry.back} back: this is lesson {at[folder.slug] + 1} of the course",
+                    "correct the number, or remove the entry",
+                )
                 continue
             slug, named = course.order[number], cited(entry.lesson)
             if named and named.inside(course) and named.slug != slug and (named.slug in at or "-" in named.slug):
-                yield Problem(place / "lesson", f"{entry.back} back is `{slug}`, not `{named.slug}`", f"write `lesson: {slug}`")
+                yield Problem(
+                    place / "lesson", f"{entry.back} back is `{slug}`, not `{named.slug}`", f"write `lesson: {slug}`"
+                )
             elif entry.load and slug in known and known[slug][0] is not entry.load:
                 yield Problem(place / "load", f"`{slug}` is stated to be {entry.load}, but is {known[slug][0]}",
                               f"write `load: {known[slug][0]}`", ((known[slug][1], "its load is stated here"),))
@@ -136,9 +141,14 @@ def wrong_new_concept_count(course: Course) -> Iterator[Problem]:
     """
     for folder in course.taught_lessons():
         assessed = folder.plan.load_assessment if folder.plan else None
-        if assessed and assessed.count is not None and assessed.new_concepts and assessed.count != len(assessed.new_concepts):
+        if (
+            assessed
+            and assessed.count is not None
+            and assessed.new_concepts
+            and assessed.count != len(assessed.new_concepts)
+        ):
             yield Problem(folder.plan_place("load_assessment", "count"),
-                          f"{assessed.count} new concepts are counted, {len(assessed.new_concepts)} are listed",
+                          f"counted as new: {assessed.count}; listed: {len(assessed.new_concepts)}",
                           "correct the count or the list",
                           ((folder.plan_place("load_assessment", "new_concepts"), "the list"),))
 

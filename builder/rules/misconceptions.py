@@ -47,8 +47,11 @@ def misconception_without_place(course: Course) -> Iterator[Problem]:
     """
     for folder, n, entry in misconceptions(course):
         if folder.text and (entry.address is None or entry.address.section is None):
-            yield Problem(folder.plan_place("misconceptions", n), f"the plan does not say where `{entry.id}` is addressed",
-                          "add `address` with the id of a section of the lesson")
+            yield Problem(
+                folder.plan_place("misconceptions", n),
+                f"the plan does not say where `{entry.id}` is addressed",
+                "add `address` with the id of a section of the lesson",
+            )
 
 
 @rule("MIS003")
@@ -117,7 +120,7 @@ def unplanned_misconception(course: Course) -> Iterator[Problem]:
 
 @rule("MIS006", Severity.WARNING)
 def too_few_misconceptions(course: Course) -> Iterator[Problem]:
-    """A plan names fewer misconceptions than the course asks for, three unless `audit.limits.misconceptions` says otherwise.
+    """A plan names fewer misconceptions than the course asks for: three, unless `audit.limits.misconceptions` says.
 
     Learners come with ideas of their own.  Who plans without asking which ones will be surprised by them in class.
 
@@ -131,7 +134,7 @@ def too_few_misconceptions(course: Course) -> Iterator[Problem]:
     for folder in course.lessons.values():
         if folder.plan and finished(folder) and len(folder.plan.misconceptions) < least:
             yield Problem(folder.plan_place("misconceptions"),
-                          f"the plan names {len(folder.plan.misconceptions)} misconceptions, {least} are the least",
+                          f"misconceptions planned: {len(folder.plan.misconceptions)}; at least {least} are asked for",
                           "add beliefs that students hold, with a negative example each")
 
 

@@ -22,7 +22,7 @@ _SPOKEN = "verbal"
 
 @rule("MOD001", Severity.WARNING)
 def too_few_modalities(course: Course) -> Iterator[Problem]:
-    """A plan shows the core concept in fewer ways than the course asks for, three unless `audit.limits.modalities` says.
+    """A plan shows the core concept in fewer ways than the course asks for: three, or `audit.limits.modalities`.
 
     What is only said, or only drawn, stays tied to the words or to the drawing; several ways show what they share.
 
@@ -37,7 +37,7 @@ def too_few_modalities(course: Course) -> Iterator[Problem]:
         found = {modality_id(entry.modality) for entry in folder.plan.modalities} if folder.plan else set()
         if finished(folder) and len(found) < least:
             yield Problem(folder.plan_place("modalities"),
-                          f"the core concept is shown in {len(found)} modalities, {least} are the least",
+                          f"modalities planned: {len(found)}; at least {least} are asked for",
                           "add another one: visual, verbal, symbolic, a concrete example, intuitive")
 
 
@@ -66,8 +66,11 @@ def too_few_positive_examples(course: Course) -> Iterator[Problem]:
     least = course.config.audit.limits.positive_examples
     for folder in course.lessons.values():
         if finished(folder) and (count := _examples(folder, ExampleKind.POSITIVE)) < least:
-            yield Problem(folder.plan_place("examples"), f"the plan has {count} positive examples, {least} are the least",
-                          "add an example with `kind: positive`")
+            yield Problem(
+                folder.plan_place("examples"),
+                f"positive examples planned: {count}; at least {least} are asked for",
+                "add an example with `kind: positive`",
+            )
 
 
 @rule("MOD003", Severity.WARNING)
@@ -85,8 +88,11 @@ def too_few_negative_examples(course: Course) -> Iterator[Problem]:
     least = course.config.audit.limits.negative_examples
     for folder in course.lessons.values():
         if finished(folder) and (count := _examples(folder, ExampleKind.NEGATIVE)) < least:
-            yield Problem(folder.plan_place("examples"), f"the plan has {count} negative examples, {least} are the least",
-                          "add an example with `kind: negative`")
+            yield Problem(
+                folder.plan_place("examples"),
+                f"negative examples planned: {count}; at least {least} are asked for",
+                "add an example with `kind: negative`",
+            )
 
 
 @rule("MOD004", Severity.WARNING)
@@ -105,9 +111,12 @@ def unconnected_concept(course: Course) -> Iterator[Problem]:
         threads = {entry.new_concept for entry in folder.plan.connections} if folder.plan else set()
         for concept, place in new_concepts(course, folder) if finished(folder) else ():
             if concept in course.concepts and concept not in threads:
-                yield Problem(place, f"no connection leads to `{concept}`",
-                              f"add one under `connections` with `new_concept: {concept}` and a concept that the student has",
-                              ((folder.plan_place("connections"), "the connections"),))
+                yield Problem(
+                    place,
+                    f"no connection leads to `{concept}`",
+                    f"add one under `connections` with `new_concept: {concept}` and a concept that the student has",
+                    ((folder.plan_place("connections"), "the connections"),),
+                )
 
 
 @rule("MOD005", Severity.WARNING)
@@ -125,7 +134,11 @@ def connection_to_unknown(course: Course) -> Iterator[Problem]:
     for folder in course.taught_lessons():
         for n, entry in enumerate(folder.plan.connections if folder.plan else ()):
             old = entry.old_concept
-            if old in course.concepts and old and course.knowledge.standing(old, folder.slug, Depth.MENTIONED).actual is None:
+            if (
+                old in course.concepts
+                and old
+                and course.knowledge.standing(old, folder.slug, Depth.MENTIONED).actual is None
+            ):
                 yield Problem(folder.plan_place("connections", n, "old_concept"),
                               f"the student does not have `{old}` yet",
                               "begin the connection at something that an earlier lesson taught")

@@ -27,7 +27,6 @@ def unused_figure(course: Course) -> Iterator[Problem]:
     """A figure is defined, and no lesson, notebook or widget shows it or takes a number from it.
 
     It costs training time at every build and nobody sees it; or the lesson that was to show it lacks a picture.
-    Figures are judged only once every planned lesson has its text.
 
     Wrong: `kneading-curve` in `figures.yaml`, and no `:::{figure} kneading-curve` anywhere
 
@@ -35,8 +34,6 @@ def unused_figure(course: Course) -> Iterator[Problem]:
 
     Repair: show it in a lesson, or remove it from `figures.yaml`.
     """
-    if any(folder.plan and folder.text is None for folder in course.taught_lessons()):
-        return
     used = {figure for folder in course.lessons.values() for _, figure in figure_uses(folder)}
     used |= {link.target.removeprefix("figure:") for text in _texts(course) for link in text.links}
     for figure in course.figures:
@@ -60,9 +57,12 @@ def empty_link_text(course: Course) -> Iterator[Problem]:
     for text in _texts(course):
         for link in text.links:
             words = re.sub(r"[\W_]+", " ", link.text).strip().casefold()
-            if not link.image and (words in _EMPTY or not words and link.text != link.target):
-                yield Problem(Place(link.span.path, span=link.span), f"the link says \"{link.text.strip()}\", not where it leads",
-                              "put it on the words that name what it leads to")
+            if not link.image and (words in _EMPTY or (not words and link.text != link.target)):
+                yield Problem(
+                    Place(link.span.path, span=link.span),
+                    f'the link says "{link.text.strip()}", not where it leads',
+                    "put it on the words that name what it leads to",
+                )
 
 
 @rule("ACC001")

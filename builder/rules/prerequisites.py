@@ -176,7 +176,9 @@ def needless_resolution(course: Course) -> Iterator[Problem]:
 
     Repair: remove the entry, or require the depth that the lesson really needs.
     """
-    standings = {need.order: need.standing for need in requirements(course) if need.folder.plan and need.folder.plan.gaps}
+    standings = {
+        need.order: need.standing for need in requirements(course) if need.folder.plan and need.folder.plan.gaps
+    }
     for folder in course.taught_lessons():
         for n, gap in enumerate(folder.plan.gaps if folder.plan else ()):
             standing = standings.get((folder.slug, gap.concept or ""))
@@ -253,9 +255,12 @@ def long_untouched(course: Course) -> Iterator[Problem]:
         if actual and actual.lesson:
             before = max(actual.order, last.get(need.concept, -1))
             if here - before > limit and resolution(need.folder, need.concept) is None:
-                yield Problem(need.place("concept"), f"`{need.concept}` was last touched {here - before} lessons ago, in"
-                              f" `{course.order[before]}`", "remind learners of it, and say where under `gaps`",
-                              stated_at(actual))
+                yield Problem(
+                    need.place("concept"),
+                    f"`{need.concept}` was last touched {here - before} lessons ago, in `{course.order[before]}`",
+                    "remind learners of it, and say where under `gaps`",
+                    stated_at(actual),
+                )
         last[need.concept] = here
 
 

@@ -37,10 +37,12 @@ def recorded_depth_differs(course: Course) -> Iterator[Problem]:
         for known in rows:
             n, target = targets.get(known.row.concept, (0, None))
             if folder and target and target.depth and known.row.depth and target.depth != known.row.depth:
-                yield Problem(known.place / "depth",
-                              f"`{known.row.concept}` is recorded {known.row.depth}, but the plan takes it to {target.depth}",
-                              "look at the lesson, and correct the one that is wrong",
-                              ((folder.plan_place("depths", n, "depth"), "the plan"),))
+                yield Problem(
+                    known.place / "depth",
+                    f"`{known.row.concept}` is recorded {known.row.depth}, but the plan takes it to {target.depth}",
+                    "look at the lesson, and correct the one that is wrong",
+                    ((folder.plan_place("depths", n, "depth"), "the plan"),),
+                )
 
 
 @rule("REC002")
@@ -115,9 +117,12 @@ def recorded_without_target(course: Course) -> Iterator[Problem]:
         for known in rows:
             if known.row.concept in extra:
                 free = [concept for concept in targets if concept not in listed]
-                yield Problem(known.place / "concept", f"the plan of `{slug}` does not aim at `{known.row.concept}`",
-                              nearest(known.row.concept or "", free, "add it to the plan's `depths`, or correct the row"),
-                              ((course.lessons[slug].plan_place("depths"), "the plan's targets"),))
+                yield Problem(
+                    known.place / "concept",
+                    f"the plan of `{slug}` does not aim at `{known.row.concept}`",
+                    nearest(known.row.concept or "", free, "add it to the plan's `depths`, or correct the row"),
+                    ((course.lessons[slug].plan_place("depths"), "the plan's targets"),),
+                )
 
 
 @rule("REC005")
@@ -133,7 +138,7 @@ def complete_too_early(course: Course) -> Iterator[Problem]:
     Repair: finish the lesson and set its status, or set the module's status back.
     """
     for record, place, lessons in _records(course):
-        status = {entry.lesson: entry.status for entry in record.lessons}
+        status = {slug: summaries(course)[slug].entry.status for slug in lessons if slug in summaries(course)}
         missing = [slug for slug in lessons if status.get(slug) is not LessonStatus.BUILT]
         if record.status is ModuleStatus.COMPLETE and missing:
             names = ", ".join(f"`{slug}` ({status.get(slug) or 'no summary'})" for slug in missing)
@@ -158,12 +163,21 @@ def wrong_lesson_count(course: Course) -> Iterator[Problem]:
     for record, place, lessons in _records(course):
         done = sum(entry.status is LessonStatus.BUILT for entry in record.lessons)
         if record.built is not None and record.lessons and record.built != done:
-            yield Problem(place / "built", f"the record counts {record.built} built lessons, but {done} have that status",
-                          f"write `built: {done}`, or correct a lesson's status", ((place / "lessons", "the summaries"),))
-        too_many = record.planned is not None and record.planned > len(lessons) and record.status is ModuleStatus.COMPLETE
+            yield Problem(
+                place / "built",
+                f"the record counts {record.built} built lessons, but {done} have that status",
+                f"write `built: {done}`, or correct a lesson's status",
+                ((place / "lessons", "the summaries"),),
+            )
+        too_many = (
+            record.planned is not None and record.planned > len(lessons) and record.status is ModuleStatus.COMPLETE
+        )
         if record.planned is not None and (record.planned < len(lessons) or too_many):
-            yield Problem(place / "planned", f"the record counts {record.planned} lessons, but the module lists {len(lessons)}",
-                          f"write `planned: {len(lessons)}`, or correct the module in course.yaml")
+            yield Problem(
+                place / "planned",
+                f"the record counts {record.planned} lessons, but the module lists {len(lessons)}",
+                f"write `planned: {len(lessons)}`, or correct the module in course.yaml",
+            )
 
 
 @rule("REC007")
@@ -186,8 +200,11 @@ def wrong_position(course: Course) -> Iterator[Problem]:
         total = len(where.module.lessons)
         truth = f"it is lesson {where.number} of {total} in module {where.module.id}"
         if position.number != where.number:
-            yield Problem(folder.plan_place("position", "number"), f"the plan says lesson {position.number}, but {truth}",
-                          f"write `number: {where.number}`, or correct the order in course.yaml")
+            yield Problem(
+                folder.plan_place("position", "number"),
+                f"the plan says lesson {position.number}, but {truth}",
+                f"write `number: {where.number}`, or correct the order in course.yaml",
+            )
         if position.of is not None and position.of != total:
             yield Problem(folder.plan_place("position", "of"), f"the plan says of {position.of}, but {truth}",
                           f"write `of: {total}`")
@@ -209,9 +226,17 @@ def wrong_module(course: Course) -> Iterator[Problem]:
     for slug, where in positions(course).items():
         folder = course.lessons.get(slug)
         stated = folder.plan.module.split()[0] if folder and folder.plan and folder.plan.module else None
-        if folder and stated and stated != where.module.id and (stated in ids or stated == (folder.plan and folder.plan.module)):
-            yield Problem(folder.plan_place("module"), f"the plan names module {stated}, but module {where.module.id} lists"
-                          " the lesson", f"write `module: \"{where.module.id}\"`, or move the lesson in course.yaml")
+        if (
+            folder
+            and stated
+            and stated != where.module.id
+            and (stated in ids or stated == (folder.plan and folder.plan.module))
+        ):
+            yield Problem(
+                folder.plan_place("module"),
+                f"the plan names module {stated}, but module {where.module.id} lists the lesson",
+                f'write `module: "{where.module.id}"`, or move the lesson in course.yaml',
+            )
 
 
 @rule("REC009")
@@ -227,7 +252,11 @@ def recorded_twice(course: Course) -> Iterator[Problem]:
     Repair: merge the two.
     """
     for record, place, _ in _records(course):
-        keys = [((row.concept, row.lesson), place / "concepts" / n) for n, row in enumerate(record.concepts) if row.concept]
+        keys = [
+            ((row.concept, row.lesson), place / "concepts" / n)
+            for n, row in enumerate(record.concepts)
+            if row.concept
+        ]
         keys += [(("", entry.lesson), place / "lessons" / n) for n, entry in enumerate(record.lessons)]
         first: dict[tuple[str | None, str | None], Place] = {}
         for key, at in keys:
@@ -277,8 +306,11 @@ def unknown_module(course: Course) -> Iterator[Problem]:
             yield Problem(place, f"no module has the id {module_id}, after which this record is named",
                           nearest(module_id, ids, "rename the file after its module, or add the module"))
         elif record.module != module_id:
-            yield Problem(place / "module", f"the record names module {record.module}, but its file is named {module_id}",
-                          f"write `module: \"{module_id}\"`, or rename the file")
+            yield Problem(
+                place / "module",
+                f"the record names module {record.module}, but its file is named {module_id}",
+                f'write `module: "{module_id}"`, or rename the file',
+            )
 
 
 RULES = (recorded_depth_differs, recorded_lesson_unknown, target_not_recorded, recorded_without_target,

@@ -27,7 +27,11 @@ def unknown_lesson(course: Course) -> Iterator[Problem]:
                 yield Problem(
                     Place(COURSE_FILE, ("modules", m, "lessons", n)),
                     f"module {module.id} lists the lesson `{slug}`, which has no folder",
-                    nearest(slug, course.lessons, f"make the folder lessons/{slug} with a plan.yaml"),
+                    nearest(
+                        slug,
+                        course.lessons.keys() - course.knowledge.order.keys(),
+                        f"make the folder lessons/{slug} with a plan.yaml",
+                    ),
                 )
 
 
@@ -241,8 +245,9 @@ def broken_link(course: Course) -> Iterator[Problem]:
 
     Right: `[the gap](#gap-problem)`
 
-    Links within the course name what they lead to: `#section` on the same page, `lesson:slug`,
-    `lesson:slug#section`, `concept:id`, `module:id`, `figure:id`.
+    Repair: take the address that the message suggests, or give the place this id.  Links within the course name what
+    they lead to: `#section` on the same page, `lesson:slug`, `lesson:slug#section`, `concept:id`, `module:id`,
+    `figure:id`.
     """
     for folder in course.lessons.values():
         for link in folder.text.links if folder.text else ():
@@ -262,7 +267,9 @@ def _link_fault(course: Course, folder: LessonFolder, target: str) -> tuple[str,
         return _anchor_fault(course.lessons[slug], anchor) if anchor else None
     if kind == "module" and name not in {module.id for module in course.config.modules}:
         return f"no module has the id `{name}`", "correct the id"
-    shown = {block.title for block in folder.text.blocks if block.name in ("figure", "widget")} if folder.text else set()
+    shown = (
+        {block.title for block in folder.text.blocks if block.name in ("figure", "widget")} if folder.text else set()
+    )
     if kind == "figure" and name not in shown:
         return f"the lesson shows no figure `{name}`", nearest(name, shown, "show the figure, or link to another")
     return None
@@ -275,7 +282,9 @@ def _anchor_fault(folder: LessonFolder, anchor: str) -> tuple[str, str] | None:
     ids = _ids(folder.text.blocks) | {section.id for section in folder.text.sections}
     if anchor in ids:
         return None
-    return f"no section or block has the id `{anchor}`", nearest(anchor, ids, "correct the id, or give the section this one")
+    return f"no section or block has the id `{anchor}`", nearest(
+        anchor, ids, "correct the id, or give the section this one"
+    )
 
 
 def _ids(blocks: Iterable[Block]) -> set[str]:

@@ -3,59 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from builder.course import Course, LessonFolder
 from builder.diagnostics import Place, Problem, Severity
 from builder.models.base import ReviewSeverity, Verdict
 from builder.models.lessons import Lesson
-from builder.models.reviews import Finding, FindingStatus, FixOutcome, Review
+from builder.models.reviews import Review
+from builder.rules.findings import open_findings, reviewed
 from builder.rules.rule import rule
-from builder.rules.views import built, nearest, summaries
-
-_SETTLED = (FixOutcome.RESOLVED, FixOutcome.WITHDRAWN)
-_REASONED = (FindingStatus.ACCEPTED, FindingStatus.REJECTED, FindingStatus.RETRACTED)
+from builder.rules.views import built, summaries
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A finding, the number of its review among the lesson's, and where it stands."""
-
-    finding: Finding
-    review: int
-    place: Place
-
-
-def _reviewed(course: Course) -> Iterator[LessonFolder]:
-    return (folder for folder in course.lessons.values() if folder.reviews)
-
-
-def findings(folder: LessonFolder) -> Iterator[Found]:
-    """All findings of a lesson's reviews, in their order."""
-    for number, (path, review) in enumerate(folder.reviews):
-        for n, finding in enumerate(review.findings):
-            yield Found(finding, number, Place(path, ("findings", n)))
-
-
-def verified(folder: LessonFolder) -> Mapping[str, tuple[FixOutcome | None, Place]]:
-    """The last look at the fix of each finding: its outcome, and where it stands."""
-    last: dict[str, tuple[FixOutcome | None, Place]] = {}
-    for path, review in folder.reviews:
-        for n, look in enumerate(review.verification):
-            if look.finding:
-                last[look.finding] = look.outcome, Place(path, ("verification", n))
-    return last
-
-
-def open_findings(folder: LessonFolder) -> Iterator[Found]:
-    """The findings of weight that are still open: CRITICAL or IMPROVEMENT, neither settled nor seen to be mended."""
-    looks = verified(folder)
-    for found in findings(folder):
-        heavy = found.finding.severity > ReviewSeverity.POLISH
-        outcome = looks.get(found.finding.id, (None, None))[0]
-        if heavy and found.finding.status is FindingStatus.OPEN and outcome not in _SETTLED:
-            yield found
+def _last(folder: LessonFolder) -> tuple[str, Review]:
+    return folder.reviews[-1]
 
 
 @rule("REV001")
@@ -70,7 +31,7 @@ def wrong_finding_count(course: Course) -> Iterator[Problem]:
 
     Repair: correct the count, or add the finding that was lost.
     """
-    for folder in _reviewed(course):
+    for folder in reviewed(course):
         for path, review in folder.reviews:
             held = Counter(finding.severity for finding in review.findings)
             for severity in ReviewSeverity:
@@ -94,7 +55,7 @@ def passed_with_open_findings(course: Course) -> Iterator[Problem]:
 
     Repair: settle the finding, or change the verdict.
     """
-    for folder in _reviewed(course):
+    for folder in reviewed(course):
         pending = list(open_findings(folder))
         for number, (path, review) in enumerate(folder.reviews):
             at = [found for found in pending if found.review <= number]
@@ -117,14 +78,21 @@ def revision_for_polish(course: Course) -> Iterator[Problem]:
 
     Repair: raise the severity of a finding, or pass the lesson.
     """
-    for folder in _reviewed(course):
+    for folder in reviewed(course):
         pending = list(open_findings(folder))
         for number, (path, review) in enumerate(folder.reviews):
             only_polish = all(finding.severity is ReviewSeverity.POLISH for finding in review.findings)
-            if review.verdict not in (None, Verdict.PASS) and only_polish and not any(f.review < number for f in pending):
+            if (
+                review.verdict not in (None, Verdict.PASS)
+                and only_polish
+                and not any(f.review < number for f in pending)
+            ):
                 what = "nothing but POLISH" if review.findings else "no finding"
-                yield Problem(Place(path, ("verdict",)), f"the verdict is {review.verdict}, but the review holds {what}",
-                              "raise a finding's severity, or pass the lesson")
+                yield Problem(
+                    Place(path, ("verdict",)),
+                    f"the verdict is {review.verdict}, but the review holds {what}",
+                    "raise a finding's severity, or pass the lesson",
+                )
 
 
 @rule("REV004")
@@ -139,46 +107,23 @@ def iterations_out_of_order(course: Course) -> Iterator[Problem]:
 
     Repair: correct the number or the day, or rename the file.
     """
-    for folder in _reviewed(course):
+    for folder in reviewed(course):
         last_day, last_path = "", ""
         for number, (path, review) in enumerate(folder.reviews, 1):
             if review.iteration is not None and review.iteration != number:
                 yield Problem(Place(path, ("iteration",)), f"this is the lesson's review {number}, but says iteration"
                               f" {review.iteration}", f"write `iteration: {number}`, or rename the file")
             elif review.iteration and review.of and review.iteration > review.of:
-                yield Problem(Place(path, ("iteration",)), f"iteration {review.iteration} of {review.of} is one too many",
-                              "correct the numbers, or decide about the lesson")
+                yield Problem(
+                    Place(path, ("iteration",)),
+                    f"iteration {review.iteration} of {review.of} is one too many",
+                    "correct the numbers, or decide about the lesson",
+                )
             if review.date and review.date < last_day:
                 yield Problem(Place(path, ("date",)), f"the review is dated {review.date}, before the one it follows",
                               "correct the day", ((Place(last_path, ("date",)), f"{last_day} is stated here"),))
             if review.date:
                 last_day, last_path = review.date, path
-
-
-@rule("REV005", Severity.WARNING)
-def fix_never_verified(course: Course) -> Iterator[Problem]:
-    """A CRITICAL or IMPROVEMENT finding counts as fixed, and no later review looked at the fix.
-
-    Fixes miss their target, or break something else; only a second look tells.
-
-    Wrong: `status: fixed` in review 1, and no entry for the finding under `verification` in review 2
-
-    Right: `{finding: formula-first, outcome: RESOLVED}` under `verification`
-
-    Repair: look at the fix, and add what you saw to the later review.
-    """
-    for folder in _reviewed(course):
-        looks, last = verified(folder), len(folder.reviews) - 1
-        for found in findings(folder):
-            fixed = found.finding.status is FindingStatus.FIXED and found.finding.severity > ReviewSeverity.POLISH
-            if fixed and found.review < last and found.finding.id not in looks:
-                yield Problem(found.place / "status", f"`{found.finding.id}` counts as fixed, but no later review looked at it",
-                              "look at the fix, and add the outcome under `verification`",
-                              ((Place(folder.reviews[found.review + 1][0], ("verification",)), "the next review"),))
-
-
-def _last(folder: LessonFolder) -> tuple[str, Review]:
-    return folder.reviews[-1]
 
 
 @rule("REV006", Severity.WARNING)
@@ -193,7 +138,7 @@ def last_verdict_not_pass(course: Course) -> Iterator[Problem]:
 
     Repair: revise the lesson, and have it read again.
     """
-    for folder in _reviewed(course):
+    for folder in reviewed(course):
         path, review = _last(folder)
         if folder.text and review.verdict not in (None, Verdict.PASS) and not built(course, folder.slug):
             yield Problem(Place(path, ("verdict",)), f"the last review of `{folder.slug}` says {review.verdict}",
@@ -212,55 +157,15 @@ def built_without_pass(course: Course) -> Iterator[Problem]:
 
     Repair: have the revised lesson read again, or set its status back.
     """
-    for folder in _reviewed(course):
+    for folder in reviewed(course):
         path, review = _last(folder)
         if review.verdict not in (None, Verdict.PASS) and built(course, folder.slug):
-            yield Problem(Place(path, ("verdict",)), f"the record counts `{folder.slug}` as built, but its last review says"
-                          f" {review.verdict}", "have the revised lesson read again, or set its status back",
-                          ((summaries(course)[folder.slug].place / "status", "the record"),))
-
-
-@rule("REV008")
-def verified_finding_unknown(course: Course) -> Iterator[Problem]:
-    """A review verifies the fix of a finding that no earlier review has.
-
-    The finding that was meant stays unverified.
-
-    Wrong: `finding: formula-frist`
-
-    Right: `finding: formula-first`
-
-    Repair: take the id that the message suggests.
-    """
-    for folder in _reviewed(course):
-        earlier: set[str] = set()
-        for path, review in folder.reviews:
-            for n, look in enumerate(review.verification):
-                if look.finding and look.finding not in earlier:
-                    yield Problem(Place(path, ("verification", n, "finding")), f"no earlier review has a finding `{look.finding}`",
-                                  nearest(look.finding, earlier, "correct the id"))
-            earlier |= {finding.id for finding in review.findings}
-
-
-@rule("REV009")
-def fixed_but_not_resolved(course: Course) -> Iterator[Problem]:
-    """A finding counts as fixed, and the last look at the fix says that it is not.
-
-    The ledger would close a finding that learners still meet.
-
-    Wrong: `status: fixed`, and `outcome: UNRESOLVED` in the next review
-
-    Right: `status: open` until a look says RESOLVED
-
-    Repair: open the finding again, or have the fix looked at once more.
-    """
-    for folder in _reviewed(course):
-        looks = verified(folder)
-        for found in findings(folder):
-            outcome, place = looks.get(found.finding.id, (None, None))
-            if place and found.finding.status is FindingStatus.FIXED and outcome in (FixOutcome.UNRESOLVED, FixOutcome.PARTIAL):
-                yield Problem(found.place / "status", f"`{found.finding.id}` counts as fixed, but the last look says {outcome}",
-                              "set `status: open`, or have the fix looked at once more", ((place / "outcome", "the last look"),))
+            yield Problem(
+                Place(path, ("verdict",)),
+                f"the record counts `{folder.slug}` as built, but its last review says {review.verdict}",
+                "have the revised lesson read again, or set its status back",
+                ((summaries(course)[folder.slug].place / "status", "the record"),),
+            )
 
 
 @rule("REV010", Severity.WARNING)
@@ -275,16 +180,16 @@ def text_changed_since_review(course: Course) -> Iterator[Problem]:
 
     Repair: have the changed sections read, and note the new digest in the next review.
     """
-    for folder in _reviewed(course):
+    for folder in reviewed(course):
         path, review = _last(folder)
         if folder.text is None:
             continue
         changed = list(_changed(folder.text, review))
-        if changed or review.digest and not same_digest(review.digest, folder.text.digest):
+        if changed or (review.digest and not same_digest(review.digest, folder.text.digest)):
             where = f" in {', '.join(f'`{name}`' for name in changed)}" if changed else ""
             yield Problem(Place(path, ("digest",) if review.digest else ("sections",)),
-                          f"the text has changed since this review{where}; its digest is {folder.text.digest}",
-                          "have what changed read again")
+                          f"the text has changed since this review{where}",
+                          f"have what changed read again, and note the digest {folder.text.digest} in that review")
 
 
 def _changed(text: Lesson, review: Review) -> Iterator[str]:
@@ -301,69 +206,12 @@ def same_digest(stated: str, digest: str) -> bool:
     return len(stated) >= 8 and (digest.startswith(stated) or stated.startswith(digest))
 
 
-@rule("REV011")
-def duplicate_finding(course: Course) -> Iterator[Problem]:
-    """Two findings of a lesson have the same id, so a verification means both or neither.
-
-    Wrong: `id: formula-first` in review 1 and again in review 2
-
-    Right: an id of its own for each
-
-    Repair: rename the later one.
-    """
-    for folder in _reviewed(course):
-        first: dict[str, Place] = {}
-        for found in findings(folder):
-            if found.finding.id in first:
-                yield Problem(found.place / "id", f"the id `{found.finding.id}` stands twice", "rename this finding",
-                              ((first[found.finding.id], "it stands here first"),))
-            first.setdefault(found.finding.id, found.place)
-
-
-@rule("REV012", Severity.WARNING)
-def finding_points_nowhere(course: Course) -> Iterator[Problem]:
-    """An open finding points at a section, a block or a sentence that the lesson does not have.
-
-    Whoever is to mend it does not find the place.
-
-    Wrong: `target: {section: gluten-netwrok}`
-
-    Right: `target: {section: gluten-network}`
-
-    Repair: correct the id or the quotation, or settle the finding if the place is gone.
-    """
-    for folder in _reviewed(course):
-        for found in findings(folder) if folder.text else ():
-            target = found.finding.target
-            if target is None or found.finding.status is not FindingStatus.OPEN or folder.text is None:
-                continue
-            sections = {section.id for section in folder.text.sections}
-            blocks = {block.options["id"] for block in folder.text.blocks if block.options.get("id")}
-            for key, name, known in (("section", target.section, sections), ("block", target.block, blocks)):
-                if name and name not in known:
-                    yield Problem(found.place / "target" / key, f"the lesson has no {key} `{name}`",
-                                  nearest(name, known, "correct the id, or settle the finding"))
-
-
-@rule("REV013", Severity.WARNING)
-def settled_without_reason(course: Course) -> Iterator[Problem]:
-    """A finding was accepted, rejected or retracted, and nothing says why.
-
-    The next reviewer will raise it again, and learners live with it in the meantime.
-
-    Wrong: `status: accepted` alone
-
-    Right: `status: accepted` with `reason: The likeness rests on what students know already.`
-
-    Repair: add `reason`.
-    """
-    for folder in _reviewed(course):
-        for found in findings(folder):
-            if found.finding.status in _REASONED and found.finding.reason is None:
-                yield Problem(found.place / "status", f"`{found.finding.id}` is {found.finding.status}, and nothing says why",
-                              "add `reason`")
-
-
-RULES = (wrong_finding_count, passed_with_open_findings, revision_for_polish, iterations_out_of_order, fix_never_verified,
-         last_verdict_not_pass, built_without_pass, verified_finding_unknown, fixed_but_not_resolved,
-         text_changed_since_review, duplicate_finding, finding_points_nowhere, settled_without_reason)
+RULES = (
+    wrong_finding_count,
+    passed_with_open_findings,
+    revision_for_polish,
+    iterations_out_of_order,
+    last_verdict_not_pass,
+    built_without_pass,
+    text_changed_since_review,
+)

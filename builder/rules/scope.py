@@ -151,8 +151,14 @@ def _taught_at(folder: LessonFolder, concept: str) -> Place | None:
     block = next(folder.text.marking("teaches", concept), None) if folder.text else None
     if block:
         return block.place("teaches")
-    return next((folder.plan_place("depths", n, "concept") for n, row in enumerate(folder.plan.depths if folder.plan else ())
-                 if row.concept == concept and row.depth and row.depth > Depth.MENTIONED), None)
+    return next(
+        (
+            folder.plan_place("depths", n, "concept")
+            for n, row in enumerate(folder.plan.depths if folder.plan else ())
+            if row.concept == concept and row.depth and row.depth > Depth.MENTIONED
+        ),
+        None,
+    )
 
 
 @rule("SCO005", Severity.WARNING)
@@ -171,8 +177,11 @@ def plan_without_scope(course: Course) -> Iterator[Problem]:
         scope = folder.plan.scope if folder.plan else None
         missing = [key for key in ("covers", "excludes") if scope is None or not getattr(scope, key)]
         if finished(folder) and missing:
-            yield Problem(folder.plan_place("scope"), f"the plan's scope lacks {' and '.join(f'`{key}`' for key in missing)}",
-                          "say under `scope` what the lesson covers and what it leaves out")
+            yield Problem(
+                folder.plan_place("scope"),
+                f"the plan's scope lacks {' and '.join(f'`{key}`' for key in missing)}",
+                "say under `scope` what the lesson covers and what it leaves out",
+            )
 
 
 def _lacking(course: Course, names: tuple[str, ...]) -> Iterator[Place]:
@@ -252,9 +261,11 @@ def target_not_taught(course: Course) -> Iterator[Problem]:
         marked = {name for block in text.blocks for name in block.marks("teaches")}
         for n, row in enumerate(plan.depths):
             if row.concept and row.depth and row.depth > Depth.MENTIONED and row.concept not in marked:
-                yield Problem(folder.plan_place("depths", n, "concept"),
-                              f"`{row.concept}` is a target, but no block of the text teaches it",
-                              f"mark the block in which it is taught with `:teaches: {row.concept}`, or correct the plan")
+                yield Problem(
+                    folder.plan_place("depths", n, "concept"),
+                    f"`{row.concept}` is a target, but no block of the text teaches it",
+                    f"mark the block in which it is taught with `:teaches: {row.concept}`, or correct the plan",
+                )
 
 
 @rule("LES002", Severity.WARNING)

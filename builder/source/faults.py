@@ -48,7 +48,7 @@ Repair: write the value out, or give both places the same id.
 """)
 
 EMPTY_FILE = Kind("SRC004", "empty-file", Severity.ERROR, """\
-The file holds nothing but space or comments.
+The file holds nothing but space or comments, so what a learner should find in it is missing.
 
 Repair: fill it, or remove it.
 """)

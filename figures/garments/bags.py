@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from figures.garments.cloth import Factors, cloth, contrast
-from figures.garments.shapes import UNITS, Array, Y, X, along_y, box, coverage, curve, each, paint, ring
+from figures.garments.shapes import UNITS, Array, X, Y, along_y, box, coverage, curve, each, paint, ring
 
 
 def draw_bag(f: Factors, random: np.random.Generator) -> Array:
@@ -13,7 +13,8 @@ def draw_bag(f: Factors, random: np.random.Generator) -> Array:
     n, ones = len(f["corner"]), np.ones_like(f["corner"])
     middle = UNITS / 2 + 0.5 * f["handle_height"]
     top, bottom = middle - f["bag_height"], np.minimum(middle + f["bag_height"], 27.4)
-    half = curve([(top, f["bag_width"] - np.maximum(f["taper"], 0)), (bottom, f["bag_width"] + np.minimum(f["taper"], 0))], n)
+    at_top, at_bottom = f["bag_width"] - np.maximum(f["taper"], 0), f["bag_width"] + np.minimum(f["taper"], 0)
+    half = curve([(top, at_top), (bottom, at_bottom)], n)
     shape = tapered(half, top, bottom, f["corner"])
     picture = handle(f, top, ones) * 0.85 * each(f["brightness"])
     greys = cloth(f, random, roundness=16.0)

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from figures.garments.shapes import Array, UNITS, X, Y, clouds, each
+from figures.garments.shapes import UNITS, Array, X, Y, clouds, each
 
 Factors = Mapping[str, Array]
 
 
 def wave(at: Array, period: Array) -> Array:
     """A soft square wave, 0 to 1, along a coordinate."""
-    return np.clip(0.5 + 1.6 * np.sin(2 * np.pi * at / each(period)), 0.0, 1.0)
+    return np.asarray(np.clip(0.5 + 1.6 * np.sin(2 * np.pi * at / each(period)), 0.0, 1.0))
 
 
 def cloth(f: Factors, random: np.random.Generator, roundness: Array | float = 8.0) -> Array:
@@ -31,7 +31,7 @@ def cloth(f: Factors, random: np.random.Generator, roundness: Array | float = 8.
     if "checks" in f:
         both = wave(Y, f["period"]) + wave(X + each(f["period"]) / 4, f["period"])
         grey = grey * (1 - each(f["checks"]) * both / 2)
-    return np.clip(grey, 0.0, 1.0).astype(np.float32)
+    return np.asarray(np.clip(grey, 0.0, 1.0), np.float32)
 
 
 def contrast(f: Factors, strength: Array) -> Array:

@@ -8,11 +8,13 @@ two samples a unit, and edges are a sample wide, so that the halved picture is s
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float32]
+Array = NDArray[Any]
+"""Numbers, float32 unless said otherwise."""
 
 UNITS = 28
 SAMPLES = 2
@@ -39,10 +41,11 @@ def along_x(curve: Array) -> Array:
 
 def coverage(distance: Array) -> Array:
     """How much of each sample a shape covers, from the signed distance to its edge (positive inside)."""
-    return np.clip(distance * SAMPLES + 0.5, 0.0, 1.0)
+    covered: Array = np.clip(distance * SAMPLES + 0.5, 0.0, 1.0)
+    return covered
 
 
-def curve(knots: Sequence[tuple[Array | float, Array | float]], n: int) -> Array:
+def curve(knots: Sequence[tuple[Any, Any]], n: int) -> Array:
     """Smooth curves (n, SIDE) through knots (position, value), each a number or one per garment.
 
     Between knots the curve is a cubic Hermite spline whose slopes are those of Catmull and Rom; outside
@@ -64,7 +67,7 @@ def curve(knots: Sequence[tuple[Array | float, Array | float]], n: int) -> Array
 
 def steepness(profile: Array) -> Array:
     """How much longer a profile's edge is than its axis: turns a distance along one axis into a true one."""
-    return np.sqrt(1 + np.square(np.gradient(profile, axis=1) * SAMPLES)).astype(np.float32)
+    return np.asarray(np.sqrt(1 + np.square(np.gradient(profile, axis=1) * SAMPLES)), np.float32)
 
 
 def beside(profile: Array, middle: Array | float = UNITS / 2) -> Array:
@@ -122,4 +125,4 @@ def clouds(random: np.random.Generator, n: int, cells: int) -> Array:
     position = np.linspace(0, cells - 1, SIDE)[:, None]
     weights = np.maximum(0, 1 - np.abs(position - np.arange(cells)[None, :])).astype(np.float32)
     weights = weights * weights * (3 - 2 * weights)
-    return np.einsum("yi,nij,xj->nyx", weights, coarse, weights, optimize=True).astype(np.float32)
+    return np.asarray(weights @ coarse @ weights.T, np.float32)

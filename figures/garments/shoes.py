@@ -5,7 +5,21 @@ from __future__ import annotations
 import numpy as np
 
 from figures.garments.cloth import Factors, cloth, contrast
-from figures.garments.shapes import SAMPLES, UNITS, Array, X, Y, along_x, below, coverage, curve, each, limb, paint, ring
+from figures.garments.shapes import (
+    SAMPLES,
+    UNITS,
+    Array,
+    X,
+    Y,
+    along_x,
+    below,
+    coverage,
+    curve,
+    each,
+    limb,
+    paint,
+    ring,
+)
 
 
 def placed(f: Factors, height: Array) -> tuple[Array, Array, Array]:
@@ -18,8 +32,11 @@ def lift(f: Factors, left: Array, right: Array) -> Array:
     """How far the foot stands off the ground along the shoe, (n, SIDE): flat under the toes, then up to the heel."""
     length, high, n = right - left, f["heel_height"], len(left)
     knots = [
-        (left, 0.5), (left + 0.12 * length, 0.0), (left + 0.36 * length, 0.0),
-        (left + 0.74 * length, 0.9 * high), (right, high),
+        (left, 0.5),
+        (left + 0.12 * length, 0.0),
+        (left + 0.36 * length, 0.0),
+        (left + 0.74 * length, 0.9 * high),
+        (right, high),
     ]
     return curve(knots, n)
 
@@ -78,7 +95,7 @@ def decorated(f: Factors, random: np.random.Generator, left: Array, right: Array
     throat = (along > 0.30) & (along < 0.55) & (deep < 0.12)
     paint(greys, eyelets * throat * each(f["laces"] > 0), contrast(f, f["laces"]))
     swoosh = coverage(0.8 - np.abs((X - each(left) - 0.62 * length) * 0.75 + (Y - along_x(welt) + 3.0)))
-    low = Y > along_x(welt) - 6.0
+    low = along_x(welt) - 6.0 < Y
     paint(greys, swoosh * low * each(f["side_stripe"] > 0), contrast(f, f["side_stripe"]))
     edge = coverage(0.5 - np.abs(Y - along_x(welt - rim) - 0.9)) * (along > 0.5)
     paint(greys, edge * 0.5, each(f["brightness"]) * 0.5)
@@ -88,7 +105,8 @@ def decorated(f: Factors, random: np.random.Generator, left: Array, right: Array
 def at_column(line: Array, x: Array) -> Array:
     """A line's values (n, SIDE) at one place per garment, (n,)."""
     column = np.clip(x * SAMPLES, 0, line.shape[1] - 1).astype(int)
-    return line[np.arange(len(line)), column]
+    values: Array = line[np.arange(len(line)), column]
+    return values
 
 
 def bows(f: Factors, left: Array, right: Array, base: Array) -> Array:
@@ -98,7 +116,7 @@ def bows(f: Factors, left: Array, right: Array, base: Array) -> Array:
         at = left + (0.22 + 0.15 * k) * length
         foot = at_column(base, at)
         bow = ring((at, foot), (0.15 * length, f["strap_height"] * (0.8 + 0.16 * k)), f["strap_width"])
-        shape = np.maximum(shape, bow * each(np.floor(f["straps"]) > k) * (Y < each(foot) + 0.5))
+        shape = np.maximum(shape, bow * each(np.floor(f["straps"]) > k) * (each(foot) + 0.5 > Y))
     return shape
 
 
@@ -111,7 +129,7 @@ def ankle_strap(f: Factors, left: Array, right: Array, base: Array) -> Array:
     reach = 0.30 * (right - left)
     drop = at_column(base, right - 1.6 - reach) - top
     front = limb((right - 1.6, top), -np.arctan2(reach, drop), np.hypot(reach, drop), (half, half), mirror=False)
-    return np.maximum(back, front) * each(f["ankle_strap"] > 0)
+    return np.asarray(np.maximum(back, front) * each(f["ankle_strap"] > 0), np.float32)
 
 
 def draw_sandal(f: Factors, random: np.random.Generator) -> Array:

@@ -69,7 +69,8 @@ def collar(f: Factors, picture: Array) -> None:
     """Paint the two leaves of a collar along the neckline."""
     size = np.maximum(f["collar"], 0.1)
     start = (f["neck_width"] * 0.75, np.full_like(size, TOP_EDGE + 0.2))
-    leaf = limb(start, np.full_like(size, -0.55), 1.2 + size, (0.45 + 0.22 * size, np.full_like(size, 0.4)), mirror=True)
+    width = (0.45 + 0.22 * size, np.full_like(size, 0.4))
+    leaf = limb(start, np.full_like(size, -0.55), 1.2 + size, width, mirror=True)
     paint(picture, leaf * each(f["collar"] > 0), contrast(f, np.full_like(size, 0.16)))
 
 
@@ -120,4 +121,4 @@ def draw_trouser(f: Factors, random: np.random.Generator) -> Array:
     picture = cloth(f, random)
     picture *= 1 - each(f["crease"]) * crease * (each(TOP_EDGE + f["rise"]) < Y)
     paint(picture, coverage(0.8 - np.abs(Y - TOP_EDGE - 1.0)), contrast(f, np.full_like(f["hem"], 0.12)))
-    return picture * shape
+    return np.asarray(picture * shape, np.float32)

@@ -61,14 +61,15 @@ def draw(params: Params, context: Context) -> Drawing:
         model = probe(context.models[key(beta)])
         mu, sigma = model.encode(images.test.images)
         samples = model.decode(standard_normal(DRAWS, mu.shape[1], context.seed))
-        points.append(Point(
-            beta, noisy_error(model, images, mu, sigma, context.seed), float(kl_per_number(mu, sigma).sum(axis=1).mean()),
-            float(np.median(sigma)), ruler.verdict(samples)["distance"], model.redraw(images.test.images[rows]), samples[:4],
-        ))
+        error = noisy_error(model, images, mu, sigma, context.seed)
+        kl, typical = float(kl_per_number(mu, sigma).sum(axis=1).mean()), float(np.median(sigma))
+        redrawn, distance = model.redraw(images.test.images[rows]), ruler.verdict(samples)["distance"]
+        points.append(Point(beta, error, kl, typical, distance, redrawn, samples[:4]))
     names = ("error", "kl", "sigma", "distance")
     metrics = {f"{name}_{key(p.beta)}": float(getattr(p, name)) for p in points for name in names}
     data = [{"beta": p.beta} | {name: rounded(getattr(p, name)) for name in names} for p in points]
-    return drawing(lambda theme: picture(theme, images.test.images[rows], points), words(points), metrics=metrics, data=data)
+    originals = images.test.images[rows]
+    return drawing(lambda theme: picture(theme, originals, points), words(points), metrics=metrics, data=data)
 
 
 def noisy_error(model: Probe, images: Images, mu: Array, sigma: Array, seed: int) -> float:
@@ -110,9 +111,9 @@ def curve(theme: Theme, axes: Axes, points: list[Point]) -> None:
     axes.set_title("Squared error per test image", loc="left")
     axes.plot([p.kl for p in points], [p.error for p in points], "o-", color=theme.model["vae"], lw=2, ms=7)
     for p in points:
-        axes.annotate(f"β = {p.beta:g}", (p.kl, p.error), (0, 9), textcoords="offset points", ha="center", weight="bold")
+        axes.annotate(f"β = {p.beta:g}", (p.kl, p.error), (2, 8), textcoords="offset points", weight="bold")
     axes.set_xscale("log")
     axes.set_xticks([2, 4, 8, 16, 32], ["2", "4", "8", "16", "32"])
     axes.xaxis.set_minor_formatter(NullFormatter())
     axes.set(xlabel="KL, nats per image (logarithmic)", ylim=(0, 1.15 * max(p.error for p in points)))
-    axes.margins(x=0.12)
+    axes.set_xlim(1.5, 80)

@@ -27,7 +27,8 @@ def draw(params: Params, context: Context) -> Drawing:
     brightness = images.train.images.mean(axis=(1, 2))
     alt = (
         f"A grid of grey pictures on black, {params.columns} of each of ten classes: "
-        + ", ".join(images.classes) + ". Pictures of one class share a silhouette and differ in cut, grey and pattern."
+        + ", ".join(images.classes)
+        + ". Pictures of one class share a silhouette and differ in cut, grey and pattern."
     )
     metrics = {
         "train_count": float(len(images.train.images)),

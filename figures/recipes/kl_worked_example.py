@@ -37,7 +37,8 @@ class Cloud:
 
     @property
     def kl(self) -> tuple[float, float]:
-        first, second = kl_per_number(np.float64(self.mu), np.float64(self.sigma))
+        """KL of the first and of the second number."""
+        first, second = kl_per_number(np.array(self.mu), np.array(self.sigma))
         return float(first), float(second)
 
 
@@ -84,12 +85,17 @@ def plane(theme: Theme, axes: Axes, shown: list[Cloud]) -> None:
         for scale, alpha in ((4, 0.16), (2, 0.34)):
             size = scale * cloud.sigma[0], scale * cloud.sigma[1]
             axes.add_patch(Ellipse(cloud.mu, *size, fc=colour, ec=colour, alpha=alpha, lw=1))
-        axes.text(cloud.mu[0], cloud.mu[1] + 1.45 * cloud.sigma[1], cloud.label, color=colour, ha="center", va="center", weight="bold")
+        x, y = cloud.mu[0], cloud.mu[1] + 1.45 * cloud.sigma[1]
+        axes.text(x, y, cloud.label, color=colour, ha="center", va="center", weight="bold")
     cheat = shown[2]
     axes.plot(*cheat.mu, marker="o", ms=4, color=theme.classes[cheat.colour])
     axes.annotate(
-        "cheating: all but a point", cheat.mu, (-2.55, -0.75), color=theme.classes[cheat.colour],
-        arrowprops={"arrowstyle": "-", "color": theme.classes[cheat.colour], "lw": 1}, va="top",
+        "cheating: all but a point",
+        cheat.mu,
+        (-2.55, -0.75),
+        color=theme.classes[cheat.colour],
+        arrowprops={"arrowstyle": "-", "color": theme.classes[cheat.colour], "lw": 1},
+        va="top",
     )
     axes.set(xlim=(-2.7, 2.7), ylim=(-2.2, 2.25), xlabel="first number of the code", ylabel="second number")
     axes.set_aspect("equal", adjustable="box")

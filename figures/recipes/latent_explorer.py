@@ -48,14 +48,25 @@ def draw(params: Params, context: Context) -> Drawing:
         files[facts["atlas"]] = webp(atlas(cells, params.grid))
         maps[name] = cells
         models.append(facts)
-    metrics = {f"{m['id'].replace('-', '_')}_{name}": float(m[name]) for m in models for name in ("reconstruction", "kl") if m[name] is not None}
-    data = {"widget": "latent-space", "grid": params.grid, "tile": 28, "classes": list(images.classes), "models": models}
+    metrics = measures(models)
+    head = {"widget": "latent-space", "grid": params.grid, "tile": 28, "classes": list(images.classes)}
     alt = (
         "Maps of what the codes of each model decode to, as small grids of pictures: the autoencoder and VAEs with "
         + ", ".join(f"beta {beta:g}" for beta in params.betas)
         + ". Kinds of garments take turns over each map and change into each other at the borders."
     )
-    return drawing(lambda theme: picture(theme, models, maps, params.grid), alt, metrics=metrics, data=data, files=files)
+    data = head | {"models": models}
+    return drawing(lambda t: picture(t, models, maps, params.grid), alt, metrics=metrics, data=data, files=files)
+
+
+def measures(models: list[dict[str, Any]]) -> dict[str, float]:
+    """Each model's error per pixel and KL, under names that prose can use."""
+    return {
+        f"{model['id'].replace('-', '_')}_{name}": float(model[name])
+        for model in models
+        for name in ("reconstruction", "kl")
+        if model[name] is not None
+    }
 
 
 def described(name: str, beta: float | None, model: Probe, images: Images) -> dict[str, Any]:
@@ -83,7 +94,7 @@ def extent(codes: Array) -> list[float]:
     high = np.maximum(np.quantile(codes, 0.995, axis=0), 2.5)
     half = float((high - low).max()) / 2
     x, y = ((low + high) / 2).tolist()
-    return rounded([x - half, x + half, y - half, y + half], 3)
+    return [round(edge, 3) for edge in (x - half, x + half, y - half, y + half)]
 
 
 def decoded(model: Probe, square: list[float], grid: int) -> Array:

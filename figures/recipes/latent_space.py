@@ -10,7 +10,6 @@ from matplotlib.collections import EllipseCollection
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
-from numpy.typing import NDArray
 from pydantic import Field
 
 from builder.jobs.recipes import Context, Drawing, Need
@@ -77,11 +76,10 @@ def draw(params: Params, context: Context) -> Drawing:
     """The first autoencoder's and the first VAE's plane; metrics over all of them."""
     images = load(context.data)
     planes = {name: plane(probe(trained), images) for name, trained in context.models.items()}
-    metrics = {
-        f"{kind}_{name}": value
-        for kind in ("ae", "vae")
-        for name, value in spread_over_seeds([p.measures(context.seed) for n, p in planes.items() if n.startswith(kind)])
-    }
+    metrics: dict[str, float] = {}
+    for kind in ("ae", "vae"):
+        own = [p.measures(context.seed) for name, p in planes.items() if name.startswith(kind)]
+        metrics |= {f"{kind}_{name}": value for name, value in spread_over_seeds(own)}
     alt = (
         "Two planes of codes. Left, the autoencoder: codes of test images form wedges and bands that lie off the "
         "dashed circle of N(0, I), with empty regions between and around them. Right, the VAE: the codes fill the "
@@ -105,12 +103,12 @@ def spread_over_seeds(measured: list[dict[str, float]]) -> list[tuple[str, float
     return found
 
 
-def four(images: Images, marks: int) -> dict[str, NDArray[np.int64]]:
+def four(images: Images, marks: int) -> dict[str, Array]:
     """The first test images of each of the four garments that are told apart."""
     return {name: np.flatnonzero(images.test.labels == images.classes.index(name))[:marks] for name in MARKERS}
 
 
-def points(shown: Plane, images: Images, chosen: dict[str, NDArray[np.int64]]) -> list[dict[str, object]]:
+def points(shown: Plane, images: Images, chosen: dict[str, Array]) -> list[dict[str, object]]:
     """The marked codes, for the download."""
     return [
         {"class": name, "code": rounded(shown.test[i], 3), "sigma": rounded(shown.sigma[i], 3)}
@@ -120,7 +118,7 @@ def points(shown: Plane, images: Images, chosen: dict[str, NDArray[np.int64]]) -
 
 
 def picture(
-    theme: Theme, planes: dict[str, Plane], images: Images, chosen: dict[str, NDArray[np.int64]], metrics: dict[str, float]
+    theme: Theme, planes: dict[str, Plane], images: Images, chosen: dict[str, Array], metrics: dict[str, float]
 ) -> Figure:
     """Both planes, and the legend under them."""
     figure = sheet(352)
@@ -133,22 +131,36 @@ def picture(
     return figure
 
 
-def map_of(theme: Theme, axes: Axes, shown: Plane, chosen: dict[str, NDArray[np.int64]]) -> None:
+def map_of(theme: Theme, axes: Axes, shown: Plane, chosen: dict[str, Array]) -> None:
     """Where training codes lie, the marked test codes over it, and N(0, I) as a circle of two sigma."""
     low, high = frame(shown.train)
-    counts, _, _ = np.histogram2d(shown.train[:, 1], shown.train[:, 0], bins=CELLS, range=[(low[1], high[1]), (low[0], high[0])])
+    x, y = shown.train.T
+    counts, _, _ = np.histogram2d(y, x, bins=CELLS, range=[(low[1], high[1]), (low[0], high[0])])
     axes.imshow(
-        np.where(counts > 0, 1.0, np.nan), extent=(low[0], high[0], low[1], high[1]), origin="lower",
-        cmap=ListedColormap([theme.faint]), zorder=0,
+        np.where(counts > 0, 1.0, np.nan),
+        extent=(low[0], high[0], low[1], high[1]),
+        origin="lower",
+        cmap=ListedColormap([theme.faint]),
+        zorder=0,
     )
     for name, rows in chosen.items():
         at, colour = shown.test[rows], theme.classes[name]
         if shown.sigma.any():
             size = 2 * shown.sigma[rows]
-            axes.add_collection(EllipseCollection(
-                size[:, 0], size[:, 1], np.zeros(len(rows)), units="xy", offsets=at, offset_transform=axes.transData,
-                facecolor=colour, edgecolor="none", alpha=0.35, zorder=2,
-            ))
+            axes.add_collection(
+                EllipseCollection(
+                    size[:, 0],
+                    size[:, 1],
+                    np.zeros(len(rows)),
+                    units="xy",
+                    offsets=at,
+                    offset_transform=axes.transData,
+                    facecolor=colour,
+                    edgecolor="none",
+                    alpha=0.35,
+                    zorder=2,
+                )
+            )
         axes.plot(at[:, 0], at[:, 1], MARKERS[name], ms=3.4, color=colour, mec=theme.ground, mew=0.4, zorder=3)
     axes.set_rasterization_zorder(4)
     axes.add_patch(Circle((0, 0), 2, fill=False, ec=theme.ink, lw=1.3, ls=(0, (4, 3)), zorder=5))

@@ -24,6 +24,12 @@ TITLES = {
     "fixed": ("σ fixed at 0.5,", "no KL"),
     "vae": ("σ learned,", "KL with β = 1"),
 }
+TABLE = (
+    ("typical σ", "sigma", "{:.3f}"),
+    ("spread of codes", "spread", "{:.1f}"),
+    ("spread / σ", "ratio", "{:,.0f}"),
+    ("KL in nats", "kl", "{:.1f}"),
+)
 
 
 class Params(Base):
@@ -45,13 +51,16 @@ def draw(params: Params, context: Context) -> Drawing:
     """Three planes of codes, each at its own scale, with sigma, spread and their ratio."""
     images = load(context.data)
     codes = {name: probe(trained).encode(images.test.images) for name, trained in context.models.items()}
-    metrics = {f"{name}_{key}": value for name, (mu, sigma) in codes.items() for key, value in measures(mu, sigma).items()}
+    metrics: dict[str, float] = {}
+    for name, (mu, sigma) in codes.items():
+        metrics |= {f"{name}_{key}": value for key, value in measures(mu, sigma).items()}
     metrics |= samples(context, images)
     alt = (
         "Three planes of codes, each at its own scale, with a dashed circle for N(0, I). "
-        f"Without KL and with a learned sigma the clouds shrink: typical sigma {metrics['learned_sigma']:.3f} where the codes "
-        f"spread {metrics['learned_spread']:.1f}. With sigma fixed the codes move apart instead, to a spread of "
-        f"{metrics['fixed_spread']:.1f}. With KL the clouds touch: sigma {metrics['vae_sigma']:.2f} at spread {metrics['vae_spread']:.2f}."
+        "Without KL and with a learned sigma the clouds shrink: typical sigma "
+        f"{metrics['learned_sigma']:.3f} where the codes spread {metrics['learned_spread']:.1f}. "
+        f"With sigma fixed the codes move apart instead, to a spread of {metrics['fixed_spread']:.1f}. "
+        f"With KL the clouds touch: sigma {metrics['vae_sigma']:.2f} at spread {metrics['vae_spread']:.2f}."
     )
     chosen = four(images, MARKS)
     data = {name: {"mu": rounded(mu[:200], 3), "sigma": rounded(sigma[:200], 4)} for name, (mu, sigma) in codes.items()}
@@ -71,13 +80,16 @@ def samples(context: Context, images: Images) -> dict[str, float]:
     found = {}
     for name, trained in context.models.items():
         model = probe(trained)
+        prior = standard_normal(DRAWS, 2, context.seed)
         fitted = fitted_gaussian(model.encode(images.train.images)[0], DRAWS, context.seed)
-        found[f"{name}_prior_distance"] = ruler.verdict(model.decode(standard_normal(DRAWS, 2, context.seed)))["distance"]
+        found[f"{name}_prior_distance"] = ruler.verdict(model.decode(prior))["distance"]
         found[f"{name}_fitted_distance"] = ruler.verdict(model.decode(fitted))["distance"]
     return found
 
 
-def picture(theme: Theme, codes: dict[str, tuple[Array, Array]], chosen: dict[str, Array], metrics: dict[str, float]) -> Figure:
+def picture(
+    theme: Theme, codes: dict[str, tuple[Array, Array]], chosen: dict[str, Array], metrics: dict[str, float]
+) -> Figure:
     """The planes in a row, the table of measures under them."""
     figure = sheet(390)
     for k, (name, (mu, sigma)) in enumerate(codes.items()):
@@ -85,8 +97,7 @@ def picture(theme: Theme, codes: dict[str, tuple[Array, Array]], chosen: dict[st
         for line, text in enumerate(TITLES[name]):
             write(figure, left, 12 + 19 * line, text, weight="bold")
         cloud(theme, place(figure, left, 48, 132, 132), mu, sigma, chosen)
-        table = (("typical σ", "sigma", "{:.3f}"), ("spread", "spread", "{:.2f}"), ("spread / σ", "ratio", "{:.0f}"), ("KL, nats", "kl", "{:.1f}"))
-        for row, (label, key, form) in enumerate(table):
+        for row, (label, key, form) in enumerate(TABLE):
             write(figure, left, 226 + 40 * row, label, color=theme.quiet, size=9.5)
             write(figure, left, 243 + 40 * row, form.format(metrics[f"{name}_{key}"]), weight="bold")
     return figure
@@ -96,10 +107,19 @@ def cloud(theme: Theme, axes: Axes, mu: Array, sigma: Array, chosen: dict[str, A
     """The marked codes with their clouds at two sigma."""
     for name, rows in chosen.items():
         colour, size = theme.classes[name], 4 * sigma[rows]
-        axes.add_collection(EllipseCollection(
-            size[:, 0], size[:, 1], np.zeros(len(rows)), units="xy", offsets=mu[rows], offset_transform=axes.transData,
-            facecolor=colour, edgecolor="none", alpha=0.3,
-        ))
+        axes.add_collection(
+            EllipseCollection(
+                size[:, 0],
+                size[:, 1],
+                np.zeros(len(rows)),
+                units="xy",
+                offsets=mu[rows],
+                offset_transform=axes.transData,
+                facecolor=colour,
+                edgecolor="none",
+                alpha=0.3,
+            )
+        )
         axes.plot(mu[rows, 0], mu[rows, 1], MARKERS[name], ms=2.4, color=colour)
     axes.set_rasterization_zorder(4)
     axes.add_patch(Circle((0, 0), 2, fill=False, ec=theme.ink, lw=1.1, ls=(0, (4, 3)), zorder=5))

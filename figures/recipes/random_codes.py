@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 from matplotlib.figure import Figure
 from pydantic import Field
 
@@ -61,10 +60,11 @@ def draw(params: Params, context: Context) -> Drawing:
     tests = {"real": real, "smear": smears_of(real), "noise": noise_like(real, context.seed + 1)}
     measured |= {name: [ruler.verdict(pictures)] for name, pictures in tests.items()}
     shown.append(Source("real", "Real garments that no model has seen", None, real))
-    metrics = {f"{source}_{name}": value for source, found in measured.items() for name, value in spread_over_seeds(found)}
-    return drawing(
-        lambda theme: picture(theme, shown, metrics), words(metrics), metrics=metrics, data=rounded(measured, 3)
-    )
+    metrics = {
+        f"{name}_{what}": value for name, all_of in measured.items() for what, value in spread_over_seeds(all_of)
+    }
+    data = rounded(measured, 3)
+    return drawing(lambda theme: picture(theme, shown, metrics), words(metrics), metrics=metrics, data=data)
 
 
 def sources(model: Probe, kind: str, images: Images, seed: int) -> list[Source]:

@@ -35,7 +35,8 @@ def draw(params: Params, context: Context) -> Drawing:
     """A row of originals, and a row for each model with each image's error under it."""
     images = load(context.data)
     rows = np.array([np.flatnonzero(images.test.labels == images.classes.index(name))[0] for name in SHOWN])
-    drawn, metrics = {}, {}
+    drawn: dict[str, tuple[Array, Array]] = {}
+    metrics: dict[str, float] = {}
     for name in (f"{kind}_{n}" for n in (params.short, params.long) for kind in ("ae", "vae")):
         pictures = probe(context.models[name]).redraw(images.test.images)
         errors = np.square(pictures - images.test.images).sum(axis=(1, 2))

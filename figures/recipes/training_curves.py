@@ -42,7 +42,8 @@ def draw(params: Params, context: Context) -> Drawing:
         "Two panels over the epochs. Above: squared error on held-out images falls steeply, then slowly; the "
         f"autoencoder from {metrics['ae_error_first']:.1f} to {metrics['ae_error_last']:.1f}, "
         f"the VAE from {metrics['vae_error_first']:.1f} to {metrics['vae_error_last']:.1f}. "
-        f"Below: the VAE's KL goes from {metrics['vae_kl_first']:.1f} to {metrics['vae_kl_last']:.1f} nats while the error falls."
+        f"Below: the VAE's KL goes from {metrics['vae_kl_first']:.1f} to {metrics['vae_kl_last']:.1f} nats "
+        "while the error falls."
     )
     return drawing(lambda theme: picture(theme, runs), alt, metrics=metrics, data=rounded(runs, 3))
 

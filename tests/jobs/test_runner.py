@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -167,7 +168,7 @@ def ended(process: int) -> bool:
 
 
 @pytest.fixture
-def endless(workshop: Workshop) -> Workshop:
+def endless(workshop: Workshop) -> Iterator[Workshop]:
     """A course whose training writes its process's number and then waits until it may go on."""
     here = workshop.root.parent
     workshop.edit(
@@ -181,7 +182,8 @@ def endless(workshop: Workshop) -> Workshop:
         "    report(",
     )
     workshop.figure("rise", "curve")
-    return workshop
+    yield workshop
+    (here / "go").touch()
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks into /proc")
@@ -189,7 +191,7 @@ def test_a_killed_build_leaves_no_process_and_the_next_one_works(endless: Worksh
     build = start_build(endless)
     child = wait_for(endless.root.parent / "pid")
     build.kill()
-    build.communicate()
+    build.wait()
     assert ended(child)
     assert list((endless.store.folder / "work").glob("build-*"))
     (endless.root.parent / "go").touch()

@@ -78,7 +78,7 @@ def _pictures(folder: Path, path: str, width: int, height: int) -> None:
 def widget_data() -> dict[str, object]:
     """The data of a latent space with one autoencoder and three VAEs."""
     models = [_model("ae", "Autoencoder", None, 6.0, 0.0)]
-    models += [_model(f"vae-{name}", "VAE", beta, 3.0, spread) for name, beta, spread in (("low", 0.1, 0.1), ("one", 1, 0.3), ("high", 4, 0.8))]
+    models += [_model(f"vae-{name}", f"VAE, β = {beta}", beta, 3.0, spread) for name, beta, spread in (("low", 0.1, 0.1), ("one", 1, 0.3), ("high", 4, 0.8))]
     return {"widget": "latent-space", "grid": GRID, "tile": TILE, "classes": ["Boot", "Coat", "Bag"], "models": models}
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from html.parser import HTMLParser
 from textwrap import dedent
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from markdown_it.tree import SyntaxTreeNode
@@ -21,6 +22,21 @@ from builder.pages.sheet import Sheet, Target
 from builder.source import markdown
 from builder.values import ValueFault, measured, number, value_faults
 
+
+class Tags(HTMLParser):
+    """The tags and attributes that a browser sees."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: list[tuple[str, str | None]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes += attrs
+
+
 FIGURES = {"gap": SimpleNamespace(metrics={"error": 0.02134, "tiny": 1.2e-7, "drop": -3.5})}
 
 
@@ -28,8 +44,8 @@ def lesson(text: str) -> Lesson:
     return read_lesson(markdown.read("lessons/x/lesson.md", dedent(text).encode()), {})[0]
 
 
-def html(text: str, **surroundings: object) -> str:
-    sheet = Sheet(blocks=BLOCKS, **surroundings)  # type: ignore[arg-type]
+def html(text: str, **surroundings: Any) -> str:
+    sheet = Sheet(blocks=BLOCKS, **surroundings)
     return write(SyntaxTreeNode(lesson(text).tokens).children, sheet)
 
 
@@ -41,9 +57,10 @@ def test_hostile_titles_and_texts_stay_words(name: str) -> None:
         <img src=x onerror=alert(4)> {{kbd}}`<b>` $x<y$
         :::::
     """)
-    assert not re.search(r"<(script|img|b)\b", shown)
-    assert "javascript:" not in re.sub(r"\[x\]\(javascript", "", shown) or 'href="javascript' not in shown
-    assert not re.search(r"<[^>]*\sonerror=", shown.replace("&quot;", "").replace("&lt;", "(").replace("&gt;", ")"))
+    found = Tags(shown)
+    assert not {"script", "img", "b"} & found.tags
+    assert not [name for name, value in found.attributes if name.startswith("on") or "javascript:" in (value or "")]
+    assert "alert(4)" in shown or name in ("figure", "widget", "notebook")
 
 
 def test_code_is_escaped_and_coloured_line_by_line() -> None:
@@ -82,8 +99,8 @@ def test_links_go_to_files_and_missing_pages_stay_words() -> None:
 
 def test_formulas_become_mathml_without_inline_styles() -> None:
     shown = mathml(r"\begin{aligned} a &= \tfrac12 \! b \\ c &= \mathcal{L} \end{aligned}", display=True)
-    assert shown.startswith("<math alttext=") and shown.count("<mstyle") == shown.count("</mstyle>") == 1
-    assert 'style="' not in shown and "<mtd class=" in shown and "back-1" in shown
+    assert shown.startswith('<math display="block">') and shown.count("<mstyle") == shown.count("</mstyle>") == 1
+    assert " style=" not in shown and "<mtd class=" in shown and "back-1" in shown
 
 
 def test_a_formula_that_cannot_be_read_names_its_line_and_column() -> None:
@@ -98,7 +115,7 @@ def test_a_formula_that_cannot_be_read_names_its_line_and_column() -> None:
         - {math}`\nope`
     """)
     faults = list(formula_faults(text))
-    assert [(fault.span.line, fault.span.column) for fault in faults] == [(2, 32), (6, 7), (9, 10)]
+    assert [(fault.span.line, fault.span.column) for fault in faults] == [(2, 33), (6, 7), (9, 10)]
     assert "\\foo" in faults[0].message and faults[0].code == "SRC030"
 
 
@@ -143,3 +160,16 @@ def test_tasks_tables_and_footnotes() -> None:
     assert "☑ done" in shown and "☐ open" in shown and "<input" not in shown
     assert '<td class="right">2</td>' in shown and 'scope="col"' in shown
     assert 'href="#note-1"' in shown and 'id="note-1"' in shown and 'id="call-1-2"' in shown
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("It's \"so\" ('far')", "It’s “so” (‘far’)"),
+        ("*word*'s \"*end*\".", "<em>word</em>’s “<em>end</em>”."),
+        ("`'code'` \"$x$\"", "<code>'code'</code> “<math><mi>x</mi></math>”"),
+    ],
+)
+def test_quotes_are_curled_in_english_only(written: str, printed: str) -> None:
+    assert html(written) == f"<p>{printed}</p>"
+    assert "’" not in html(written, english=False)

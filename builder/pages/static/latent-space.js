@@ -268,7 +268,7 @@
       const { grid, tile } = this.data;
       const [x, y] = this.z;
       const within = x >= x0 && x <= x1 && y >= y0 && y <= y1;
-      const name = model.kind === "vae" && this.vaes.length > 1 ? `${model.label}, β = ${model.beta}` : model.label;
+      const name = model.label;
       panel.figure.classList.toggle("outside", !within);
       panel.caption.textContent = within ? name : `${name}: this code lies outside the decoded square`;
       panel.canvas.setAttribute("aria-label", `Image that the ${name} decodes from z = (${signed(x)}, ${signed(y)})`);

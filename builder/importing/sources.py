@@ -1,0 +1,200 @@
+"""A document as a whole: its text, what kind it is, and what it says, given the course's ids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from builder.diagnostics import route_text
+from builder.importing import hidden, writing
+from builder.importing.document import Section, read
+from builder.importing.kinds import EMPTY_DOCUMENT, MISSING_FACT, NOT_A_COURSE_DOCUMENT, NOT_UTF8
+from builder.importing.matching import Catalogue
+from builder.importing.oddities import Oddities
+from builder.importing.plans import read_plan
+from builder.importing.records import SECTIONS, read_record
+from builder.importing.regions import PLAN
+from builder.importing.resolving import Resolver, clean, safe_slug
+from builder.importing.reviews import read_reviews, split
+from builder.importing.rows import Data, Parts
+from builder.importing.words import Names, name_key, stems
+from builder.models.plans import Plan
+from builder.models.records import Record
+from builder.models.reviews import Review
+
+
+NOT_STATED = "(not stated)"
+"""Stands where a row lacks words that its schema needs."""
+
+
+@dataclass
+class Source:
+    """A document that was read.
+
+    Attributes:
+        name: its name.
+        odd: what was noticed.
+        kind: record, plan, empty or other.
+        parts: its values, with words where the course has ids.
+        reviews: the values of its reviews.
+        changes: what an export hid in it.
+    """
+
+    name: str
+    odd: Oddities
+    kind: str
+    parts: Parts
+    reviews: list[Data] = field(default_factory=list)
+    changes: dict[str, Any] = field(default_factory=dict)
+
+
+def read_document(name: str, data: bytes) -> Source:
+    """Read one document: a record, a plan with its reviews, or neither."""
+    odd = Oddities(name)
+    text, changes = hidden.detach(_decode(data, odd))
+    sections = read(text, odd)
+    plan, reviews = split(sections)
+    kind = _kind_of(plan, bool(reviews))
+    if kind == "record":
+        return Source(name, odd, kind, read_record(sections, odd), changes=changes or {})
+    if kind == "plan":
+        parts = read_plan(plan, odd)
+        return Source(name, odd, kind, parts, read_reviews(reviews, "", odd), changes or {})
+    if kind == "empty":
+        odd.note(EMPTY_DOCUMENT, 1, "the document is empty", "leave it out of the import")
+    else:
+        odd.note(NOT_A_COURSE_DOCUMENT, 1, "this is neither a module record nor a lesson plan; nothing was imported from it",
+                 "leave it out, or give its parts the headings of a record or plan")
+    return Source(name, odd, kind, Parts(odd))
+
+
+def _decode(data: bytes, odd: Oddities) -> str:
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        odd.note(NOT_UTF8, line, f"the byte 0x{data[error.start]:02x} is not UTF-8", "save the document as UTF-8")
+        text = data.decode("utf-8", "backslashreplace")
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _kind_of(sections: Sequence[Section], reviewed: bool) -> str:
+    """What a document is, by its title, its headings and the columns of its tables."""
+    titles = [section.title for section in sections if section.level]
+    if not any(section.blocks for section in sections) and not titles:
+        return "plan" if reviewed else "empty"
+    first = set(stems(titles[0])) if titles else set()
+    keys = {key for title in titles[1:] if (key := PLAN.find(title))}
+    index = any("concept index" in " ".join(stems(title)) or SECTIONS.find(title) == "lessons" and "summary" in stems(title)
+                for title in titles)
+    headers = [" ".join(stems(" ".join(block.table.header))) for section in sections for block in section.blocks if block.table]
+    taught = any(re.search(r"\bconcept\b.*\bdepth\b.*\blesson\b", header) and "required" not in header for header in headers)
+    if index or ("record" in first and taught) or (taught and not keys & {"prerequisites", "outline", "narrative"}):
+        return "record"
+    planned = len(keys & (set(_PLAN_KEYS) | {"orient", "analyze", "design"}))
+    if reviewed or planned >= 2 or (planned and first & {"lesson", "plan", "planning"}):
+        return "plan"
+    if "record" in first and re.search(r"module|\d+\.\d+", titles[0], re.IGNORECASE):
+        return "record"
+    return "plan" if first & {"lesson"} and first & {"plan", "planning"} else "other"
+
+
+_PLAN_KEYS = ("prerequisites", "misconceptions", "examples", "gaps", "narrative", "modalities", "load_assessment", "connections",
+              "scope", "depths", "outline", "student_state", "knows", "mental_models", "target")
+
+
+
+
+def settle_record(source: Source, module: str, catalogue: Catalogue, concepts: dict[str, Data], names: Names,
+                  resolver: Resolver | None = None) -> Data:
+    """A record's data with the course's ids.
+
+    Args:
+        source: the document.
+        module: the module's id.
+        catalogue: what the course knows; the record's lessons and concepts are added to it.
+        concepts: takes the concepts that are new.
+        names: the concepts' ids so far.
+        resolver: takes the proposals.
+    """
+    values = source.parts.values
+    values["module"] = module
+    own, slugs = Names(), dict[str, str]()
+    for lesson in values.get("lessons", ()):
+        words = lesson["lesson"]
+        lesson["lesson"] = own.take(safe_slug(words, source.odd, lesson.get("_line", 1), "lesson"))
+        slugs.setdefault(words, lesson["lesson"])
+    for row in values.get("concepts", ()):
+        if row.get("lesson") in slugs:
+            row["lesson"] = slugs[row["lesson"]]
+    listed = [lesson["lesson"] for lesson in values.get("lessons", ())]
+    cited = [row["lesson"] for row in values.get("concepts", ()) if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", row.get("lesson", ""))]
+    catalogue.place(module, dict.fromkeys([*catalogue.modules.get(module, ()), *listed, *cited]))
+    (resolver or Resolver(catalogue, source.odd)).record(values, concepts, names)
+    if source.parts.extra:
+        values["extra"] = source.parts.extra
+    return _settled(Record, values, source.changes.get("record"), source.odd)
+
+
+def settle_plan(source: Source, slug: str, catalogue: Catalogue, before: Sequence[str],
+                resolver: Resolver | None = None) -> tuple[Data, list[Data]]:
+    """A plan's data and its reviews' with the course's ids; the arguments are as for `settle_record`.
+
+    Args:
+        before: the lessons before this one, the last first.
+    """
+    values = source.parts.values
+    values["lesson"] = slug
+    values["title"] = str(values.get("title") or "").strip() or slug.replace("-", " ").capitalize()
+    (resolver or Resolver(catalogue, source.odd)).plan(values, before)
+    if source.parts.extra:
+        values["extra"] = source.parts.extra
+    reviews = []
+    hints = source.changes.get("reviews")
+    for number, review in enumerate(source.reviews):
+        review["lesson"] = slug
+        reviews.append(_settled(Review, review, hints.get(str(number)) if isinstance(hints, dict) else None, source.odd))
+    return _settled(Plan, values, source.changes.get("plan"), source.odd), reviews
+
+
+def link_misconceptions(record: Data, plans: Mapping[str, Data]) -> None:
+    """Point the misconceptions of a record's lessons at those of the lessons' plans that have the same words."""
+    for lesson in record.get("lessons", ()):
+        ids = {name_key(one["belief"]): one["id"] for one in plans.get(lesson["lesson"], {}).get("misconceptions", ())}
+        for number, one in enumerate(lesson.get("misconceptions", ())):
+            if "misconception" not in one and name_key(one["belief"]) in ids:
+                lesson["misconceptions"][number] = {"misconception": ids[name_key(one["belief"])], **one}
+
+
+def _settled(model: type[Plan | Record | Review], values: Data, changes: Any, odd: Oddities) -> Data:
+    """Values in the shape of their model, with what an export hid, if that fits."""
+    data = clean(values)
+    try:
+        data = writing.dump(model.model_validate(data))
+    except ValidationError as error:
+        data = writing.dump(model.model_validate(_completed(data, error, odd)))
+    if not changes:
+        return data
+    try:
+        return writing.dump(model.model_validate(hidden.changed(data, changes)))
+    except ValidationError:
+        return data
+
+
+def _completed(data: Data, error: ValidationError, odd: Oddities) -> Data:
+    """Data with words in the place of those that a row must have and the document does not say."""
+    for item in error.errors():
+        if item["type"] != "missing":
+            raise error
+        *route, key = item["loc"]
+        row = data
+        for step in route:
+            row = row[step]
+        row[str(key)] = NOT_STATED
+        odd.note(MISSING_FACT, 1, f"{route_text(tuple(item['loc']))} is not stated", "state it in the document or in the course's file")
+    return data

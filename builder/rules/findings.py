@@ -1,0 +1,212 @@
+"""REV, second part: the life of a finding, from the review that has it to the look at its fix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from builder.course import Course, LessonFolder
+from builder.diagnostics import Place, Problem, Severity
+from builder.models.base import ReviewSeverity
+from builder.models.reviews import Finding, FindingStatus, FixOutcome
+from builder.rules.rule import rule
+from builder.rules.views import nearest
+
+_SETTLED = (FixOutcome.RESOLVED, FixOutcome.WITHDRAWN)
+_REASONED = (FindingStatus.ACCEPTED, FindingStatus.REJECTED, FindingStatus.RETRACTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding, the number of its review among the lesson's, and where it stands."""
+
+    finding: Finding
+    review: int
+    place: Place
+
+
+def reviewed(course: Course) -> Iterator[LessonFolder]:
+    """The lessons that have been reviewed."""
+    return (folder for folder in course.lessons.values() if folder.reviews)
+
+
+def findings(folder: LessonFolder) -> Iterator[Found]:
+    """All findings of a lesson's reviews, in their order."""
+    for number, (path, review) in enumerate(folder.reviews):
+        for n, finding in enumerate(review.findings):
+            yield Found(finding, number, Place(path, ("findings", n)))
+
+
+def verified(folder: LessonFolder) -> Mapping[str, tuple[FixOutcome | None, Place]]:
+    """The last look at the fix of each finding: its outcome, and where it stands."""
+    last: dict[str, tuple[FixOutcome | None, Place]] = {}
+    for path, review in folder.reviews:
+        for n, look in enumerate(review.verification):
+            if look.finding:
+                last[look.finding] = look.outcome, Place(path, ("verification", n))
+    return last
+
+
+def open_findings(folder: LessonFolder) -> Iterator[Found]:
+    """The findings of weight that are still open: CRITICAL or IMPROVEMENT, neither settled nor seen to be mended."""
+    looks = verified(folder)
+    for found in findings(folder):
+        heavy = found.finding.severity > ReviewSeverity.POLISH
+        outcome = looks.get(found.finding.id, (None, None))[0]
+        if heavy and found.finding.status is FindingStatus.OPEN and outcome not in _SETTLED:
+            yield found
+
+
+@rule("REV005", Severity.WARNING)
+def fix_never_verified(course: Course) -> Iterator[Problem]:
+    """A CRITICAL or IMPROVEMENT finding counts as fixed, and no later review looked at the fix.
+
+    Fixes miss their target, or break something else; only a second look tells.
+
+    Wrong: `status: fixed` in review 1, and no entry for the finding under `verification` in review 2
+
+    Right: `{finding: formula-first, outcome: RESOLVED}` under `verification`
+
+    Repair: look at the fix, and add what you saw to the later review.
+    """
+    for folder in reviewed(course):
+        looks, last = verified(folder), len(folder.reviews) - 1
+        for found in findings(folder):
+            fixed = found.finding.status is FindingStatus.FIXED and found.finding.severity > ReviewSeverity.POLISH
+            if fixed and found.review < last and found.finding.id not in looks:
+                yield Problem(
+                    found.place / "status",
+                    f"`{found.finding.id}` counts as fixed, but no later review looked at it",
+                    "look at the fix, and add the outcome under `verification`",
+                    ((Place(folder.reviews[found.review + 1][0], ("verification",)), "the next review"),),
+                )
+
+
+@rule("REV008")
+def verified_finding_unknown(course: Course) -> Iterator[Problem]:
+    """A review verifies the fix of a finding that no earlier review has.
+
+    The finding that was meant stays unverified.
+
+    Wrong: `finding: formula-frist`
+
+    Right: `finding: formula-first`
+
+    Repair: take the id that the message suggests.
+    """
+    for folder in reviewed(course):
+        earlier: set[str] = set()
+        for path, review in folder.reviews:
+            for n, look in enumerate(review.verification):
+                if look.finding and look.finding not in earlier:
+                    yield Problem(
+                        Place(path, ("verification", n, "finding")),
+                        f"no earlier review has a finding `{look.finding}`",
+                        nearest(look.finding, earlier, "correct the id"),
+                    )
+            earlier |= {finding.id for finding in review.findings}
+
+
+@rule("REV009")
+def fixed_but_not_resolved(course: Course) -> Iterator[Problem]:
+    """A finding counts as fixed, and the last look at the fix says that it is not.
+
+    The ledger would close a finding that learners still meet.
+
+    Wrong: `status: fixed`, and `outcome: UNRESOLVED` in the next review
+
+    Right: `status: open` until a look says RESOLVED
+
+    Repair: open the finding again, or have the fix looked at once more.
+    """
+    for folder in reviewed(course):
+        looks = verified(folder)
+        for found in findings(folder):
+            outcome, place = looks.get(found.finding.id, (None, None))
+            if (
+                place
+                and found.finding.status is FindingStatus.FIXED
+                and outcome in (FixOutcome.UNRESOLVED, FixOutcome.PARTIAL)
+            ):
+                yield Problem(
+                    found.place / "status",
+                    f"`{found.finding.id}` counts as fixed, but the last look says {outcome}",
+                    "set `status: open`, or have the fix looked at once more",
+                    ((place / "outcome", "the last look"),),
+                )
+
+
+@rule("REV011")
+def duplicate_finding(course: Course) -> Iterator[Problem]:
+    """Two findings of a lesson have the same id, so a verification means both or neither.
+
+    Wrong: `id: formula-first` in review 1 and again in review 2
+
+    Right: an id of its own for each
+
+    Repair: rename the later one.
+    """
+    for folder in reviewed(course):
+        first: dict[str, Place] = {}
+        for found in findings(folder):
+            if found.finding.id in first:
+                yield Problem(found.place / "id", f"the id `{found.finding.id}` stands twice", "rename this finding",
+                              ((first[found.finding.id], "it stands here first"),))
+            first.setdefault(found.finding.id, found.place)
+
+
+@rule("REV012", Severity.WARNING)
+def finding_points_nowhere(course: Course) -> Iterator[Problem]:
+    """An open finding points at a section, a block or a sentence that the lesson does not have.
+
+    Whoever is to mend it does not find the place.
+
+    Wrong: `target: {section: gluten-netwrok}`
+
+    Right: `target: {section: gluten-network}`
+
+    Repair: correct the id or the quotation, or settle the finding if the place is gone.
+    """
+    for folder in reviewed(course):
+        for found in findings(folder) if folder.text else ():
+            target = found.finding.target
+            if target is None or found.finding.status is not FindingStatus.OPEN or folder.text is None:
+                continue
+            sections = {section.id for section in folder.text.sections}
+            blocks = {block.options["id"] for block in folder.text.blocks if block.options.get("id")}
+            for key, name, known in (("section", target.section, sections), ("block", target.block, blocks)):
+                if name and name not in known:
+                    yield Problem(found.place / "target" / key, f"the lesson has no {key} `{name}`",
+                                  nearest(name, known, "correct the id, or settle the finding"))
+
+
+@rule("REV013", Severity.WARNING)
+def settled_without_reason(course: Course) -> Iterator[Problem]:
+    """A finding was accepted, rejected or retracted, and nothing says why.
+
+    The next reviewer will raise it again, and learners live with it in the meantime.
+
+    Wrong: `status: accepted` alone
+
+    Right: `status: accepted` with `reason: The likeness rests on what students know already.`
+
+    Repair: add `reason`.
+    """
+    for folder in reviewed(course):
+        for found in findings(folder):
+            if found.finding.status in _REASONED and found.finding.reason is None:
+                yield Problem(
+                    found.place / "status",
+                    f"`{found.finding.id}` is {found.finding.status}, and nothing says why",
+                    "add `reason`",
+                )
+
+
+RULES = (
+    fix_never_verified,
+    verified_finding_unknown,
+    fixed_but_not_resolved,
+    duplicate_finding,
+    finding_points_nowhere,
+    settled_without_reason,
+)
