@@ -55,7 +55,7 @@ def build_lessons(root: Path, options: Options, progress: Progress) -> Outcome:
     result = audit(course, found, options.today)
     if result.failed(options.strict) and not options.draft:
         return Outcome(course, result)
-    figures = make_figures(course, Store(options.output / "cache"), jobs=options.jobs, progress=progress)
+    figures = make_figures(course, Store(options.output / "cache" / "jobs"), jobs=options.jobs, progress=progress)
     pages = render_site(course, figures, result.diagnostics, options.draft)
     notebooks = render_notebooks(course, figures)
     result = _with(course, result, [*figures.diagnostics, *pages.diagnostics, *notebooks.diagnostics], options)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
 _QUARTERS = 4
+_SOON_DONE = "plan "
+"""How the labels of jobs begin that nobody waits for: they are told of only when they fail."""
 
 
 class Plain(Progress):
@@ -31,7 +33,8 @@ class Plain(Progress):
     def started(self, job: str) -> None:
         """Says that the job has begun."""
         self._quarters[job] = 0
-        self._say(f"{job} …")
+        if not job.startswith(_SOON_DONE):
+            self._say(f"{job} …")
 
     def reported(self, job: str, share: float, line: str) -> None:
         """Says where the job stands, when another quarter of it is done."""
@@ -46,7 +49,8 @@ class Plain(Progress):
 
     def finished(self, job: str, seconds: float) -> None:
         """Says that the job is done and how long it took."""
-        self._say(f"{job}: done in {seconds:.1f} s")
+        if not job.startswith(_SOON_DONE):
+            self._say(f"{job}: done in {seconds:.1f} s")
 
     def failed(self, job: str, words: str) -> None:
         """Says that the job failed; the diagnostic says more."""
@@ -109,7 +113,8 @@ class Live(Progress):
     def finished(self, job: str, seconds: float) -> None:
         """Takes the job's bar away and says how long it took."""
         self._end(job)
-        self._say(f"✓ {job} ({seconds:.1f} s)")
+        if not job.startswith(_SOON_DONE):
+            self._say(f"✓ {job} ({seconds:.1f} s)")
 
     def failed(self, job: str, words: str) -> None:
         """Takes the job's bar away and says that it failed."""

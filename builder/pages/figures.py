@@ -9,7 +9,7 @@ from builder.jobs.claims import bears_out
 from builder.jobs.drawn import Figure, TrainedModel
 from builder.models.figures import Claim
 from builder.pages.html import element, text
-from builder.pages.markup import inline, plain
+from builder.pages.markup import curled, inline, plain
 from builder.pages.sheet import Sheet
 from builder.values import number
 
@@ -77,8 +77,9 @@ def data_of(figure: Figure) -> str:
 
 
 def _model(model: TrainedModel) -> str:
-    """A trained model: its configuration, its training, what the run took and where it ended."""
-    said = [("", model.config), ("training: ", model.training), ("at the end: ", model.facts)]
+    """A trained model: its configuration, its training, what the run took and at which losses it ended."""
+    ends = {name: value for name, value in model.facts.items() if any(word in name for word in ("loss", "error", "kl"))}
+    said = [("", model.config), ("training: ", model.training), ("at the end: ", ends)]
     lines = [f"{name}{_words(value)}" for name, value in said if value]
     lines += [f"seed {model.seed}", f"trained in {number(model.seconds, '.1f')} s"]
     return element("code", None, text(model.model)) + "; " + text("; ".join(lines))
@@ -125,7 +126,7 @@ def _claim(claim: Claim, metrics: Mapping[str, float]) -> str:
         return f"{_mark(False)} {text(plain(claim.text))}: not measured"
     bounds = "; ".join(_bounds(claim, metrics))
     mark = _mark(bears_out(claim, metrics))
-    return f"{mark} {text(plain(claim.text))}: measured {number(measured, '.4g')}, {text(bounds)}"
+    return f"{mark} {text(curled(plain(claim.text)).rstrip('.'))}: measured {number(measured, '.4g')}, {text(bounds)}"
 
 
 def _mark(held: bool) -> str:

@@ -1,4 +1,4 @@
-"""Diagnostics for machines: JSON with a version of its own."""
+"""An audit for programs: JSON with a version and a schema of its own, `schemas/audit.schema.json`."""
 
 from __future__ import annotations
 
@@ -8,34 +8,47 @@ from typing import Any
 from builder import __version__
 from builder.audit import Audit
 from builder.diagnostics import Diagnostic, Severity, Span
+from builder.reports.fingerprints import fingerprints
 
 FORMAT = 1
 
 
-def as_json(audit: Audit) -> str:
-    """An audit as JSON: the counts, every diagnostic with its spans, and what was waived and why."""
+def as_json(audit: Audit, prefix: str = "") -> str:
+    """An audit as JSON: the counts, every fault with its places, what was waived and why, what is known.
+
+    Args:
+        audit: the audit.
+        prefix: the way from the repository's root to the course, empty or ending with a slash.
+    """
+    names = fingerprints(audit)
+
+    def fault(diagnostic: Diagnostic) -> dict[str, Any]:
+        return {"fingerprint": names[diagnostic], **_fault(diagnostic, prefix)}
+
     return json.dumps({
         "format": FORMAT,
         "tool": {"name": "coursewright", "version": __version__},
         "counts": {str(severity): audit.count(severity) for severity in Severity},
-        "diagnostics": [_diagnostic(diagnostic) for diagnostic in audit.diagnostics],
-        "waived": [{**_diagnostic(entry.diagnostic), "reason": entry.waiver.reason} for entry in audit.waived],
+        "diagnostics": [fault(diagnostic) for diagnostic in audit.diagnostics],
+        "waived": [{**fault(entry.diagnostic), "reason": entry.waiver.reason, "until": entry.waiver.until}
+                   for entry in audit.waived],
+        "known": [fault(diagnostic) for diagnostic in audit.known],
     }, indent=2, ensure_ascii=False) + "\n"
 
 
-def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
+def _fault(diagnostic: Diagnostic, prefix: str) -> dict[str, Any]:
     return {
         "code": diagnostic.code,
         "name": diagnostic.kind.name,
         "severity": str(diagnostic.severity),
-        **_span(diagnostic.span),
+        **_span(diagnostic.span, prefix),
         "place": diagnostic.place,
         "message": diagnostic.message,
         "help": diagnostic.help,
-        "related": [{**_span(related.span), "message": related.message} for related in diagnostic.related],
+        "related": [{**_span(related.span, prefix), "message": related.message} for related in diagnostic.related],
     }
 
 
-def _span(span: Span) -> dict[str, Any]:
-    return {"path": span.path, "line": span.line, "column": span.column,
+def _span(span: Span, prefix: str) -> dict[str, Any]:
+    return {"path": prefix + span.path, "line": span.line, "column": span.column,
             "end_line": span.end_line, "end_column": span.end_column}
