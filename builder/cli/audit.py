@@ -204,15 +204,8 @@ def _write(context: click.Context, judged: Judged, form: str, output: str) -> No
     report = FORMATS[form](judged)
     if output == "-":
         click.echo(report, nl=False)
-        _summarize(context, judged)
         return
     target = Path(output)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(report, encoding="utf-8")
     say(context, output)
-
-
-def _summarize(context: click.Context, judged: Judged) -> None:
-    from builder.reports.text import summary
-
-    say(context, summary(judged.audit))

@@ -13,6 +13,10 @@ from builder.pages.math import FormulaFault, mathml
 from builder.pages.roles import fault, role
 from builder.pages.sheet import Sheet, Target, inline_node
 
+LONG_FORMULA = 20
+"""Characters above which a formula in running text may not fit a line of a small phone."""
+
+_MARKUP = re.compile(r"<[^>]+>")
 _OPENING_QUOTE = re.compile(r"""(?<=[\s(\[—–/“‘])["']""")
 
 Rule = Callable[[SyntaxTreeNode, Sheet], str]
@@ -193,7 +197,10 @@ def _code_inline(node: SyntaxTreeNode, sheet: Sheet) -> str:
 
 
 def _math_inline(node: SyntaxTreeNode, sheet: Sheet) -> str:
-    return _formula(node.content, node.type == "math_inline_double")
+    """A formula in running text; a long one may scroll by itself where the screen is narrow."""
+    written = _formula(node.content, node.type == "math_inline_double")
+    long = len(_MARKUP.sub("", written)) > LONG_FORMULA
+    return element("span", {"class": "scroll long", "data-label": "Formula"}, written) if long else written
 
 
 def _role(node: SyntaxTreeNode, sheet: Sheet) -> str:

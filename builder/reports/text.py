@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +11,9 @@ from builder.diagnostics import Diagnostic, Severity, Span
 
 Style = Callable[[str, str], str]
 """Gives words a look by its name: error, warning, note, dim, bold."""
+
+Lines = Callable[[str], Sequence[str]]
+"""Gives a file's lines by its path."""
 
 _WIDTH = 110
 
@@ -22,27 +25,30 @@ def plain(words: str, _look: str) -> str:
 
 def report(audit: Audit, root: Path, style: Style = plain) -> str:
     """All diagnostics of an audit and a line that counts them."""
-    lines = cache(lambda path: _lines(root / path))
+    lines = source_lines(root)
     parts = [_entry(diagnostic, lines, style) for diagnostic in audit.diagnostics]
     return "\n".join([*parts, summary(audit, style)])
 
 
 def summary(audit: Audit, style: Style = plain) -> str:
     """The counts in words: "2 errors, 1 warning in 2 files", or that nothing is wrong."""
-    waived = f" ({_count(len(audit.waived), 'fault')} waived)" if audit.waived else ""
+    aside = [words for number, words in (
+        (len(audit.waived), f"{_count(len(audit.waived), 'fault')} waived"),
+        (len(audit.known), f"{_count(len(audit.known), 'known fault')} not counted")) if number]
+    behind = f" ({', '.join(aside)})" if aside else ""
     if not audit.diagnostics:
-        return style("no faults found", "good") + waived
+        return style("no new faults found" if audit.known else "no faults found", "good") + behind
     counts = [_count(number, str(severity)) for severity in Severity if (number := audit.count(severity))]
     files = len({diagnostic.span.path for diagnostic in audit.diagnostics})
     look = next(str(severity) for severity in Severity if audit.count(severity))
-    return style(f"{', '.join(counts)} in {_count(files, 'file')}", look) + waived
+    return style(f"{', '.join(counts)} in {_count(files, 'file')}", look) + behind
 
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _entry(diagnostic: Diagnostic, lines: Callable[[str], Sequence[str]], style: Style) -> str:
+def _entry(diagnostic: Diagnostic, lines: Lines, style: Style) -> str:
     severity = str(diagnostic.severity)
     head = (f"{style(str(diagnostic.span), 'bold')}: {style(f'{severity}[{diagnostic.code}]', severity)} "
             f"{diagnostic.message}")
@@ -53,7 +59,7 @@ def _entry(diagnostic: Diagnostic, lines: Callable[[str], Sequence[str]], style:
     return "\n".join([head, *body, ""])
 
 
-def _excerpt(span: Span, lines: Sequence[str], look: str, style: Style) -> Iterable[str]:
+def _excerpt(span: Span, lines: Sequence[str], look: str, style: Style) -> Iterator[str]:
     """The line of a span with carets under it; long lines are cut around the place."""
     if not 0 < span.line <= len(lines) or not lines[span.line - 1].strip():
         return
@@ -68,14 +74,14 @@ def _excerpt(span: Span, lines: Sequence[str], look: str, style: Style) -> Itera
     yield f" {' ' * len(number)} {style('|', 'dim')} {' ' * at}{style('^' * width, look)}"
 
 
-def _lines(path: Path) -> list[str]:
-    """A file's lines as the reader of YAML and Markdown counts them; none if it cannot be read."""
-    try:
-        return path.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return []
+def source_lines(root: Path) -> Lines:
+    """A course's files line by line, each read once and as the readers of YAML and Markdown count; none if unreadable."""
 
+    @cache
+    def lines(path: str) -> Sequence[str]:
+        try:
+            return (root / path).read_text("utf-8-sig").split("\n")
+        except (OSError, UnicodeDecodeError):
+            return ()
 
-def one_line(diagnostics: Iterable[Diagnostic]) -> str:
-    """A line for each diagnostic, as compilers print them."""
-    return "\n".join(f"{d.span}: {d.severity}: {d.message} [{d.code}]" for d in diagnostics)
+    return lines

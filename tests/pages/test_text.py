@@ -173,3 +173,8 @@ def test_tasks_tables_and_footnotes() -> None:
 def test_quotes_are_curled_in_english_only(written: str, printed: str) -> None:
     assert html(written) == f"<p>{printed}</p>"
     assert "’" not in html(written, english=False)
+
+
+def test_only_long_formulas_in_running_text_may_scroll() -> None:
+    assert "scroll" not in html("so $x = 1$ holds")
+    assert html(r"$D = \tfrac12 (\mu^2 + \sigma^2 - 1 - \log \sigma^2) = 0.5$").startswith('<p><span class="scroll long"')

@@ -1,0 +1,215 @@
+"""What an audit costs as a course grows: loading, the rules over the loaded course, a second run, memory.
+
+A course of 1,000, 3,000 and 10,000 lessons is generated, each lesson with a plan of ten prerequisites, three
+misconceptions, four examples, an outline and a text.  Loading is set against PyYAML's own safe loader on the same
+YAML files in the same run; each figure is also given per lesson, where a line that grows linearly stays level.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+SIZES = (1_000, 3_000, 10_000)
+PER_MODULE = 10
+NEEDS = 10
+DEPTHS = ("MENTIONED", "INTRODUCED", "DEVELOPED", "APPLIED")
+
+PLAN = """\
+lesson: {slug}
+title: Lesson {number}
+module: "{module}"
+position: {{number: {position}, of: {per_module}}}
+load: BUILD
+student_state: >-
+  The student comes from the lesson before and has what it taught, and knows the words of the
+  one before that.
+prerequisites:
+{needs}misconceptions:
+  - id: first-belief
+    belief: The first thing that one would think.
+    negative_example: A case that comes out otherwise.
+    address: {{section: refutation}}
+  - id: second-belief
+    belief: The second thing that one would think.
+    negative_example: Another case that comes out otherwise.
+    address: {{section: refutation}}
+  - id: third-belief
+    belief: The third thing that one would think.
+    negative_example: A third case that comes out otherwise.
+    address: {{section: refutation}}
+examples:
+  - {{id: plain-case, kind: positive, text: A plain case.}}
+  - {{id: odd-case, kind: positive, text: An odd case.}}
+  - {{id: no-case, kind: negative, text: No case at all.}}
+modalities:
+  - {{modality: visual, what: A drawing.}}
+  - {{modality: verbal, what: A comparison.}}
+  - {{modality: concrete example, what: Numbers.}}
+load_assessment:
+  count: 1
+  new_concepts:
+    - concept: {slug}
+connections:
+  - {{old_concept: {old}, new_concept: {slug}, text: The one leads to the other.}}
+scope:
+  covers: [The idea itself]
+  excludes:
+    - {{text: All that comes later}}
+depths:
+  - {{concept: {slug}, depth: DEVELOPED}}
+outline:
+  - {{id: motive, title: Motive}}
+  - {{id: idea, title: The idea}}
+  - {{id: refutation, title: What it is not}}
+"""
+
+TEXT = """\
+---
+title: Lesson {number}
+---
+
+:::{{objective}}
+You can use the idea of lesson {number}.
+:::
+
+::::{{scope}}
+:::{{in}}
+The idea.
+:::
+:::{{out}}
+What [comes later](lesson:{slug}).
+:::
+::::
+
+{{#motive}}
+## Motive
+
+Why {{concept}}`{old}` is not enough.
+
+{{#idea}}
+## The idea
+
+:::{{concept}} Lesson {number}
+:teaches: {slug}
+:example: plain-case, odd-case, no-case
+:modality: concrete, visual
+
+The idea in a sentence.
+:::
+
+{{#refutation}}
+## What it is not
+
+:::{{warning}} Three beliefs
+:misconception: first-belief, second-belief, third-belief
+
+None of them holds.
+:::
+
+:::{{check}} What would you expect?
+Think first.
+:::
+"""
+
+
+def generate(root: Path, lessons: int) -> None:
+    """Write a course without a fault: each lesson teaches a concept and requires ten that were taught before."""
+    chance = random.Random(7)
+    slugs = [f"lesson-{number}" for number in range(lessons)]
+    concepts = [f"entry-{number}" for number in range(NEEDS)] + slugs
+    (root / "curriculum").mkdir(parents=True)
+    modules = [f"  - {{id: '{n}', title: Module {n}, lessons: [{', '.join(slugs[n * PER_MODULE:(n + 1) * PER_MODULE])}]}}\n"
+               for n in range(lessons // PER_MODULE)]
+    assumes = [f"  - {{concept: entry-{n}, depth: APPLIED, source: Known}}\n" for n in range(NEEDS)]
+    (root / "curriculum/course.yaml").write_text(
+        f"title: Scale\ndescription: Generated.\nmodules:\n{''.join(modules)}assumes:\n{''.join(assumes)}"
+        f"audit: {{limits: {{reactivation: {lessons}}}}}\n")
+    (root / "curriculum/concepts.yaml").write_text("concepts:\n" + "".join(
+        f"  {concept}: {{name: Idea {concept}, summary: What it is about.}}\n" for concept in concepts))
+    for number, slug in enumerate(slugs):
+        known = concepts[max(0, number - 40):number + NEEDS]
+        write_lesson(root, number, slug, chance.sample(known, NEEDS))
+
+
+def write_lesson(root: Path, number: int, slug: str, needs: list[str]) -> None:
+    """Write the plan and the text of one lesson."""
+    rows = "".join(f"  - concept: {concept}\n    required: {DEPTHS[1 + n % 2]}\n    reasoning: It is used in the second step.\n"
+                   for n, concept in enumerate(needs))
+    facts = {"slug": slug, "number": number, "module": number // PER_MODULE, "position": number % PER_MODULE + 1,
+             "per_module": PER_MODULE, "needs": rows, "old": needs[0]}
+    folder = root / "lessons" / slug
+    folder.mkdir(parents=True)
+    (folder / "plan.yaml").write_text(PLAN.format(**facts))
+    (folder / "lesson.md").write_text(TEXT.format(**facts))
+
+
+def measure(root: Path, cached: bool) -> dict[str, float]:
+    """Load a course and run the rules, in this process; seconds, and the peak of memory in MiB."""
+    from builder.audit import audit
+    from builder.course import load
+
+    started = time.perf_counter()
+    course, found = load(root, root / "output" / "cache" if cached else None)
+    loaded = time.perf_counter()
+    result = audit(course, found)
+    done = time.perf_counter()
+    assert not result.diagnostics, result.diagnostics[0]
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 if sys.platform == "darwin" else 1024)
+    return {"load": loaded - started, "rules": done - loaded, "memory": peak}
+
+
+def bare(root: Path) -> dict[str, float]:
+    """Parse the same YAML files with PyYAML's C loader and nothing else; seconds."""
+    import yaml
+
+    started = time.perf_counter()
+    for path in sorted(root.rglob("*.yaml")):
+        yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+    return {"load": time.perf_counter() - started}
+
+
+def in_process(action: str, root: Path) -> dict[str, float]:
+    """Run a measurement in a fresh process, so that memory is its own."""
+    done = subprocess.run([sys.executable, __file__, "--measure", action, str(root)], capture_output=True, text=True, check=True)
+    return {str(key): float(value) for key, value in json.loads(done.stdout).items()}
+
+
+def main() -> None:
+    """Print a row per size."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="*", default=list(SIZES))
+    parser.add_argument("--measure", nargs=2, metavar=("WHAT", "ROOT"), help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.measure:
+        what, root = options.measure
+        print(json.dumps(bare(Path(root)) if what == "bare" else measure(Path(root), cached=what == "cached")))
+        return
+    print(f"{'lessons':>8} {'needs':>8} {'PyYAML':>8} {'no cache':>9} {'first':>8} {'again':>8} {'rules':>7} {'per lesson':>11}"
+          f" {'memory':>9} {'first/PyYAML':>13} {'first/again':>12}")
+    for size in options.sizes:
+        row(size)
+
+
+def row(size: int) -> None:
+    """Generate a course, measure it, print a row."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        generate(root, size)
+        least = in_process("bare", root)
+        plain, first, again = (in_process(what, root) for what in ("plain", "cached", "cached"))
+    print(f"{size:8} {size * NEEDS:8} {least['load']:7.2f}s {plain['load']:8.2f}s {first['load']:7.2f}s {again['load']:7.2f}s"
+          f" {first['rules']:6.2f}s {first['rules'] / size * 1e6:9.0f}µs {max(first['memory'], again['memory']):6.0f}MiB"
+          f" {first['load'] / least['load']:12.1f}x {first['load'] / again['load']:11.1f}x", flush=True)
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    main()
