@@ -9,7 +9,7 @@ from builder.importing import cells
 from builder.importing.document import Block, BlockKind, Item, Section, raw
 from builder.importing.oddities import Oddities
 from builder.importing.regions import Region
-from builder.importing.rows import Data, Parts, filled, items, keep, keep_depth, keep_others, read_table
+from builder.importing.rows import Data, Parts, filled, grow, items, keep, keep_depth, keep_others, read_table
 from builder.importing.words import ARROW, DASH, Vocabulary, bare, label, lead, lead_or_colon, plain_label, quoted, stems, unnumbered, unquoted
 
 MODALITIES = Vocabulary({
@@ -427,8 +427,7 @@ def _load_fact(name: str, value: str, blocks: list[Block], found: Data, parts: P
 
 
 def _append(found: Data, key: str, text: str) -> None:
-    if text.strip():
-        found[key] = f"{found[key]}\n\n{text.strip()}" if key in found else text.strip()
+    grow(found, key, text)
 
 
 def _new_concepts(value: str, nested: list[Item], found: Data) -> None:
@@ -504,7 +503,7 @@ def read_outline(region: Region, parts: Parts) -> None:
             elif block.kind is BlockKind.TEXT and block.raw.startswith("**") and lead(block.raw)[0]:
                 steps.append(outline_step(_step_title(lead(block.raw)[0]), lead(block.raw)[1]))
             elif steps:
-                steps[-1]["text"] = "\n\n".join(part for part in (steps[-1].get("text"), block.raw) if part)
+                grow(steps[-1], "text", block.raw)
             else:
                 parts.spare(section, [block])
     parts.add("outline", steps, region.head)

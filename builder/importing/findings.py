@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from builder.importing import cells
 from builder.importing.document import Block, BlockKind, Item
-from builder.importing.rows import Data, filled, keep
+from builder.importing.rows import Data, filled, grow, keep
 from builder.importing.words import Vocabulary, bare, label, lead, plain_label, stems
 
 FIELDS = Vocabulary({
@@ -145,8 +145,7 @@ def _open_field(row: Data, name: str, value: str) -> str:
 
 def _extend(row: Data, key: str, text: str, seam: str) -> None:
     target, name = (row.setdefault("written", {}), key[8:]) if key.startswith("written ") else (row, key)
-    if text.strip() or name in target:
-        target[name] = f"{target[name]}{seam}{text}".strip() if target.get(name) else text.strip()
+    grow(target, name, text or "", seam)
 
 
 def from_item(item: Item, severity: str | None) -> Data | None:
@@ -176,15 +175,7 @@ def finish(row: Data) -> Data:
     """A finding complete: with a title, and without the reader's own marks."""
     row.pop("_at", None)
     if not row.get("title"):
-        row["title"] = (row.get("issue") or row.get("location") or "Finding").split("\n")[0][:120]
-    for key in ("location", "issue", "student_impact", "suggested_fix"):
-        if not row.get(key, "?"):
-            del row[key]
-    written = row.get("written")
-    if written is not None:
-        row["written"] = {name: text for name, text in written.items() if text}
-        if not row["written"]:
-            del row["written"]
+        row["title"] = str(row.get("issue") or row.get("location") or "Finding").split("\n")[0][:120]
     return row
 
 

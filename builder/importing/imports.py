@@ -324,9 +324,7 @@ class _Importer:
             known = (self.concepts or {}).get("concepts", {})
             self.write_listing(CONCEPTS_FILE, ConceptsFile, {**(self.concepts or {}), "concepts": {**known, **self.new_concepts}})
         if self.kept != self.base:
-            files = {path: self.kept[path] for path in sorted(self.kept)}
-            text = json.dumps({"format": 1, "files": files}, indent=1, ensure_ascii=True, sort_keys=True) + "\n"
-            self.result.written[IMPORTS_FILE] = text
+            self.result.written[IMPORTS_FILE] = _listing(self.kept)
         return self.result
 
     def course_data(self) -> Data:
@@ -344,6 +342,12 @@ class _Importer:
             self.result.written[path] = writing.text(data, _schema(path, model))
         elif data != mine:
             self.result.written[path] = editing.edit(self.files[path], (self.root / path).read_bytes(), mine, data, _schema(path, model))
+
+
+def _listing(kept: Mapping[str, Any]) -> str:
+    """The file of digests, a line for each of the course's files."""
+    lines = [f"{json.dumps(path)}: {json.dumps(kept[path], sort_keys=True)}" for path in sorted(kept)]
+    return '{"format": 1, "files": {\n' + ",\n".join(lines) + "\n}}\n"
 
 
 def clean_listing(values: Data) -> Data:

@@ -249,7 +249,7 @@ class _PlanReader:
     def load_from_body(self) -> None:
         assessment = self.parts.values.get("load_assessment", {})
         texts = [*assessment.get("written", {}).values(), assessment.get("assessment", "")]
-        found = next((load for text in texts if (load := cells.load(text))), None)
+        found = next((load for text in texts if (load := cells.load(str(text)))), None)
         if found:
             self.parts.values["load"] = found.value
 

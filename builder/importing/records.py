@@ -11,7 +11,7 @@ from builder.importing.document import Block, BlockKind, Item, Section, raw
 from builder.importing.headers import kinds_of, line_facts, read_title
 from builder.importing.kinds import REPEATED, UNREAD_LOAD
 from builder.importing.oddities import Oddities
-from builder.importing.rows import Data, Parts, filled, keep, keep_depth, keep_others, read_table
+from builder.importing.rows import Data, Parts, filled, grow, keep, keep_depth, keep_others, read_table
 from builder.importing.words import DASH, Vocabulary, bare, label, lead, lead_or_colon, plain_label, quoted, slug, stems, unnumbered, unquoted
 
 FACTS = Vocabulary({
@@ -267,8 +267,7 @@ class _LessonReader:
 
     def unplaced(self, block: Block) -> None:
         if self.name:
-            written = self.lesson.setdefault("written", {})
-            written[self.name] = f"{written[self.name]}\n\n{block.raw}" if self.name in written else block.raw
+            grow(self.lesson.setdefault("written", {}), self.name, block.raw)
         else:
             self.parts.spare(self.section, [block])
 
@@ -343,7 +342,7 @@ class _LessonReader:
             found.append(addressed(*(lead(block.raw) if lead(block.raw)[0] else (block.raw, ""))))
 
     def append(self, key: str, text: str) -> None:
-        self.lesson[key] = f"{self.lesson[key]}\n\n{text}" if key in self.lesson else text
+        grow(self.lesson, key, text)
 
     def texts(self, block: Block) -> list[str]:
         """A block's items, or all of it."""

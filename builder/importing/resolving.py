@@ -10,7 +10,7 @@ from typing import Any
 from builder.importing.kinds import SAFE_NAME, UNMATCHED_CONCEPT, UNREAD_LESSON
 from builder.importing.matching import Catalogue, Proposal, concept_of, names_of
 from builder.importing.oddities import Oddities
-from builder.importing.rows import Data, keep
+from builder.importing.rows import Data, Growing, keep
 from builder.importing.words import Names, name_key, slug
 
 _ROWS = ("knows", "prerequisites", "gaps", "depths")
@@ -149,4 +149,4 @@ def clean(value: Any) -> Any:
                 if not key.startswith("_") and ((item := clean(raw)) not in ("", None, [], {}) or key == "heading" and item == "")}
     if isinstance(value, list):
         return [item for raw in value if (item := clean(raw)) not in ("", None, {}, [])]
-    return value.strip() if isinstance(value, str) else value
+    return str(value).strip() if isinstance(value, str | Growing) else value

@@ -11,7 +11,7 @@ from builder.importing.document import Block, BlockKind, Section, raw
 from builder.importing.kinds import COUNTS_DISAGREE, REVIEW_ORDER, UNREAD_VERDICT
 from builder.importing.oddities import Oddities
 from builder.importing.regions import PLAN, is_review, iteration
-from builder.importing.rows import Data, Parts, filled, keep, read_table
+from builder.importing.rows import Data, Parts, filled, grow, keep, read_table
 from builder.importing.verification import item_of, looks_verified, section_item, table_items
 from builder.importing.words import Names, Vocabulary, bare, label, name_key, plain_label, same, slug, stems
 
@@ -279,7 +279,7 @@ class _ReviewReader:
                 return
             self.add("verification", item_of(block.raw), section)
         else:
-            known[-1]["text"] = "\n\n".join(part for part in (known[-1].get("text"), block.raw) if part)
+            grow(known[-1], "text", block.raw)
 
     def severity_block(self, block: Block) -> bool:
         """Whether a paragraph only names the severity or group of the fixes under it."""
@@ -339,7 +339,7 @@ class _ReviewReader:
             if block.items[0].ordered:
                 last["ordered"] = True
         elif block.raw:
-            last["text"] = f"{last['text']}\n\n{block.raw}" if last.get("text") else block.raw
+            grow(last, "text", block.raw)
 
     def verdict(self, text: str, section: Section) -> None:
         found = cells.verdict(text)
@@ -394,8 +394,7 @@ class _ReviewReader:
         known = self.values.setdefault("counts", {})
         known.update({key: value for key, value in found.items() if key not in known})
         if re.search(r"\w", rest):
-            written = known.setdefault("written", {})
-            written["summary"] = f"{written['summary']}\n\n{block.raw}" if "summary" in written else block.raw
+            grow(known.setdefault("written", {}), "summary", block.raw)
         return True
 
     def check_counts(self) -> None:

@@ -16,6 +16,35 @@ from builder.importing.words import Vocabulary, same
 Data = dict[str, Any]
 """A model's values as plain data; keys without a value are left out."""
 
+class Growing:
+    """A text that grows piece by piece; many small pieces would take long to put together each time."""
+
+    def __init__(self, text: str = "") -> None:
+        self.pieces = [text] if text else []
+
+    def add(self, seam: str, text: str) -> None:
+        """Add a piece, with a seam before it unless it is the first."""
+        if self.pieces:
+            self.pieces.append(seam)
+        self.pieces.append(text)
+
+    def __bool__(self) -> bool:
+        return bool(self.pieces)
+
+    def __str__(self) -> str:
+        return "".join(self.pieces).strip()
+
+
+def grow(row: Data, key: str, text: str, seam: str = "\n\n") -> None:
+    """Add a piece to a row's text."""
+    if not text.strip():
+        return
+    known = row.get(key)
+    if not isinstance(known, Growing):
+        known = row[key] = Growing(known or "")
+    known.add(seam, text.strip("\n"))
+
+
 WIDEST = 40
 """A table with more columns than this is no table of a course; it is kept as it stands."""
 
@@ -39,7 +68,7 @@ class Parts:
         """Keep a text for which there is no field."""
         last = self.extra[-1] if self.extra else None
         if last and last["heading"] == heading:
-            last["text"] += "\n\n" + text
+            grow(last, "text", text)
         else:
             self.extra.append({"heading": heading, "line": line, "text": text})
             self.odd.note(UNPLACED, line, f"no field holds this part of {heading or 'the header'!r}; it is kept as an extra",
@@ -62,8 +91,7 @@ class Parts:
     def add_text(self, key: str, text: str | None, section: Section) -> None:
         """Add paragraphs to a field of text."""
         if text and text.strip():
-            known = self.values.get(key)
-            self.values[key] = f"{known}\n\n{text.strip()}" if known else text.strip()
+            grow(self.values, key, text)
             self.odd.take(section.line, section.title, key)
 
 

@@ -100,6 +100,7 @@ def without_gloss(text: str) -> tuple[str, str]:
     return text.strip(), "; ".join(gloss)
 
 
+@lru_cache(maxsize=1 << 16)
 def name_key(text: str) -> str:
     """What two names must share to be the same name: their words, without glosses, articles and case."""
     name = without_gloss(unquoted(bare(text)))[0]

@@ -56,7 +56,7 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 
 def validate(file: YamlFile, model: type[ModelT]) -> tuple[ModelT | None, list[Fault]]:
     """The file as a model, or None and every fault that keeps it from being one."""
-    if file.root is None:
+    if file.values is None:
         return None, list(file.faults)
     try:
         return model.model_validate(file.data()), list(file.faults)

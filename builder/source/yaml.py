@@ -1,7 +1,9 @@
 """Strict YAML: every value a string that knows its place; the schema decides what it means.
 
 PyYAML's parser gives events with marks; the tree is built here, so that duplicate keys, aliases and absurd
-nesting are faults with a place, and `no`, `12:30`, `017` and `1e3` stay what the author wrote.
+nesting are faults with a place, and `no`, `12:30`, `017` and `1e3` stay what the author wrote.  Places are asked
+for only where something is wrong, so a file is first read without them, by `builder.source.quick`; whatever that
+does not read without a doubt is read here.
 """
 
 from __future__ import annotations
@@ -9,23 +11,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, cast
 
 import yaml
 
 from builder.diagnostics import Route, Span
 from builder.source.faults import ALIAS, DUPLICATE_KEY, TOO_DEEP, YAML_SYNTAX, Fault
+from builder.source.quick import DEEPEST, NULLS, Plain, quickly
 from builder.source.text import decode, empty
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_DEEPEST = 40
-
-
-class Plain(str):
-    """A scalar written without quotes, so that fields of any type may resolve it."""
-
-    __slots__ = ()
-
 
 @dataclass(slots=True)
 class Node:
@@ -38,15 +34,31 @@ class Node:
 
 @dataclass(frozen=True)
 class YamlFile:
-    """A YAML file: its values, and a place for each of them."""
+    """A YAML file: its values, and a place for each of them.
+
+    Attributes:
+        path: the file's path for spans.
+        source: its bytes.
+        values: the file as strings, None, lists and dicts; None where it could not be read.
+        faults: why it could not be read, or not as it was meant.
+        first_line: the line at which the text begins, for YAML that stands inside another file.
+    """
 
     path: str
-    root: Node | None
+    source: bytes = field(repr=False)
+    values: Any
     faults: list[Fault] = field(default_factory=list)
+    first_line: int = 1
 
     def data(self) -> Any:
         """The file as strings, None, lists and dicts."""
-        return None if self.root is None else plain(self.root)
+        return self.values
+
+    @cached_property
+    def root(self) -> Node | None:
+        """The file's tree with places, built when it is first asked for; None where it could not be read."""
+        text, faults = decode(self.path, self.source)
+        return None if faults else _Reader(self.path, self.first_line - 1).read(text)
 
     def locate(self, route: Route, key: bool = False) -> Span:
         """Where the value at a route stands, or the deepest part of the route that exists.
@@ -94,12 +106,14 @@ def read(path: str, data: bytes, first_line: int = 1) -> YamlFile:
     """
     text, faults = decode(path, data)
     if faults:
-        return YamlFile(path, None, faults)
+        return YamlFile(path, data, None, faults, first_line)
+    if (values := quickly(text)) is not None:
+        return YamlFile(path, data, values, [], first_line)
     reader = _Reader(path, first_line - 1)
     root = reader.read(text)
     if root is None and not reader.faults:
         reader.faults.append(empty(path))
-    return YamlFile(path, root, reader.faults)
+    return YamlFile(path, data, None if root is None else plain(root), reader.faults, first_line)
 
 
 class _Reader:
@@ -122,7 +136,7 @@ class _Reader:
             self.faults.append(_character_fault(self.path, text, error))
         except _TooDeep as error:
             self.faults.append(Fault(
-                TOO_DEEP, error.span, f"values are nested deeper than {_DEEPEST} levels", "look for brackets left open",
+                TOO_DEEP, error.span, f"values are nested deeper than {DEEPEST} levels", "look for brackets left open",
             ))
         return None
 
@@ -136,7 +150,7 @@ class _Reader:
 
     def node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
         span = self.span(event.start_mark, event.end_mark)
-        if depth > _DEEPEST:
+        if depth > DEEPEST:
             raise _TooDeep(span)
         if isinstance(event, yaml.ScalarEvent):
             return Node(span, _scalar(event))
@@ -191,7 +205,7 @@ class _TooDeep(Exception):
 def _scalar(event: Any) -> str | None:
     if not event.implicit[0]:
         return str(event.value)
-    return None if event.value in ("", "~", "null", "Null", "NULL") else Plain(event.value)
+    return None if event.value in NULLS else Plain(event.value)
 
 
 _HELP = (
