@@ -126,8 +126,10 @@ def generate(root: Path, lessons: int) -> None:
     slugs = [f"lesson-{number}" for number in range(lessons)]
     concepts = [f"entry-{number}" for number in range(NEEDS)] + slugs
     (root / "curriculum").mkdir(parents=True)
-    modules = [f"  - {{id: '{n}', title: Module {n}, lessons: [{', '.join(slugs[n * PER_MODULE:(n + 1) * PER_MODULE])}]}}\n"
-               for n in range(lessons // PER_MODULE)]
+    modules = [
+        f"  - {{id: '{n}', title: Module {n}, lessons: [{', '.join(slugs[n * PER_MODULE : (n + 1) * PER_MODULE])}]}}\n"
+        for n in range(lessons // PER_MODULE)
+    ]
     assumes = [f"  - {{concept: entry-{n}, depth: APPLIED, source: Known}}\n" for n in range(NEEDS)]
     (root / "curriculum/course.yaml").write_text(
         f"title: Scale\ndescription: Generated.\nmodules:\n{''.join(modules)}assumes:\n{''.join(assumes)}"
@@ -141,8 +143,10 @@ def generate(root: Path, lessons: int) -> None:
 
 def write_lesson(root: Path, number: int, slug: str, needs: list[str]) -> None:
     """Write the plan and the text of one lesson."""
-    rows = "".join(f"  - concept: {concept}\n    required: {DEPTHS[1 + n % 2]}\n    reasoning: It is used in the second step.\n"
-                   for n, concept in enumerate(needs))
+    rows = "".join(
+        f"  - concept: {concept}\n    required: {DEPTHS[1 + n % 2]}\n    reasoning: It is used in the second step.\n"
+        for n, concept in enumerate(needs)
+    )
     facts = {"slug": slug, "number": number, "module": number // PER_MODULE, "position": number % PER_MODULE + 1,
              "per_module": PER_MODULE, "needs": rows, "old": needs[0]}
     folder = root / "lessons" / slug
@@ -178,7 +182,9 @@ def bare(root: Path) -> dict[str, float]:
 
 def in_process(action: str, root: Path) -> dict[str, float]:
     """Run a measurement in a fresh process, so that memory is its own."""
-    done = subprocess.run([sys.executable, __file__, "--measure", action, str(root)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, __file__, "--measure", action, str(root)], capture_output=True, text=True, check=True
+    )
     return {str(key): float(value) for key, value in json.loads(done.stdout).items()}
 
 
@@ -192,8 +198,10 @@ def main() -> None:
         what, root = options.measure
         print(json.dumps(bare(Path(root)) if what == "bare" else measure(Path(root), cached=what == "cached")))
         return
-    print(f"{'lessons':>8} {'needs':>8} {'PyYAML':>8} {'no cache':>9} {'first':>8} {'again':>8} {'rules':>7} {'per lesson':>11}"
-          f" {'memory':>9} {'first/PyYAML':>13} {'first/again':>12}")
+    print(
+        f"{'lessons':>8} {'needs':>8} {'PyYAML':>8} {'no cache':>9} {'first':>8} {'again':>8} {'rules':>7} {'per lesson':>11}"
+        f" {'memory':>9} {'first/PyYAML':>13} {'first/again':>12}"
+    )
     for size in options.sizes:
         row(size)
 
@@ -205,9 +213,12 @@ def row(size: int) -> None:
         generate(root, size)
         least = in_process("bare", root)
         plain, first, again = (in_process(what, root) for what in ("plain", "cached", "cached"))
-    print(f"{size:8} {size * NEEDS:8} {least['load']:7.2f}s {plain['load']:8.2f}s {first['load']:7.2f}s {again['load']:7.2f}s"
-          f" {first['rules']:6.2f}s {first['rules'] / size * 1e6:9.0f}µs {max(first['memory'], again['memory']):6.0f}MiB"
-          f" {first['load'] / least['load']:12.1f}x {first['load'] / again['load']:11.1f}x", flush=True)
+    print(
+        f"{size:8} {size * NEEDS:8} {least['load']:7.2f}s {plain['load']:8.2f}s {first['load']:7.2f}s {again['load']:7.2f}s"
+        f" {first['rules']:6.2f}s {first['rules'] / size * 1e6:9.0f}µs {max(first['memory'], again['memory']):6.0f}MiB"
+        f" {first['load'] / least['load']:12.1f}x {first['load'] / again['load']:11.1f}x",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":

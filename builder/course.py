@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,16 +16,14 @@ from builder.knowledge import COURSE_FILE, Knowledge, gather
 from builder.models.concepts import Concept, ConceptsFile
 from builder.models.course import CourseFile, Module
 from builder.models.figures import FiguresFile, FigureSpec
-from builder.models.lessons import FrontMatter, Lesson
+from builder.models.lessons import FrontMatter, Lesson, Parsed
 from builder.models.plans import Plan
-from builder.models.reading import front_matter, read_lesson
 from builder.models.records import Record
 from builder.models.reviews import Review
 from builder.models.validation import validate
+from builder.parsed import ParsedFiles, digest_of, text_facts, text_of
 from builder.source import yaml
 from builder.source.faults import Fault
-from builder.source.markdown import MarkdownFile
-from builder.source.markdown import read as read_markdown
 from builder.source.yaml import YamlFile
 
 CONCEPTS_FILE = "curriculum/concepts.yaml"
@@ -139,18 +138,23 @@ def find_root(start: Path) -> Path:
     raise NoCourse(f"no course here: neither {start} nor a folder above it holds {COURSE_FILE}")
 
 
-def load(root: Path) -> tuple[Course, list[Diagnostic]]:
+def load(root: Path, cache: Path | None = None) -> tuple[Course, list[Diagnostic]]:
     """Read a course and all that is wrong with its files as files.
 
     A file that cannot be read as its schema wants is left out, with its faults; the rest is loaded all the same,
     so that one run shows everything.
+
+    Args:
+        root: the course's folder.
+        cache: a folder that keeps what unchanged files say from one run to the next; with it, texts keep no tokens
+            and are parsed again where these are asked for.
 
     Raises:
         NoCourse: if `root` holds no `curriculum/course.yaml`.
     """
     if not (root / COURSE_FILE).is_file():
         raise NoCourse(f"no course in {root}: it holds no {COURSE_FILE}")
-    reader = _Reader(root)
+    reader = _Reader(root, ParsedFiles(cache))
     config = reader.yaml(COURSE_FILE, CourseFile) or CourseFile.model_construct(title="", description="", modules=())
     concepts = reader.yaml(CONCEPTS_FILE, ConceptsFile, optional=True)
     figures = reader.yaml(FIGURES_FILE, FiguresFile, optional=True)
@@ -164,6 +168,7 @@ def load(root: Path) -> tuple[Course, list[Diagnostic]]:
         figures=figures.figures if figures else {}, files=reader.files, unread=frozenset(reader.unread),
         knowledge=gather(order, plans, records.items(), config.assumes),
     )
+    reader.parsed.save()
     return course, [_diagnostic(fault) for fault in reader.faults]
 
 
@@ -175,8 +180,9 @@ def _diagnostic(fault: Fault) -> Diagnostic:
 class _Reader:
     """Reads the files of one course and gathers their faults."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, parsed: ParsedFiles) -> None:
         self.root = root
+        self.parsed = parsed
         self.files: dict[str, YamlFile] = {}
         self.faults: list[Fault] = []
         self.unread: set[str] = set()
@@ -192,12 +198,18 @@ class _Reader:
         """A YAML file as a model; None if it is not there or does not fit."""
         if optional and not (self.root / path).is_file():
             return None
-        file = yaml.read(path, (self.root / path).read_bytes())
-        self.files[path] = file
+        data = (self.root / path).read_bytes()
+        digest = digest_of(data) if self.parsed.keeps and model is not FiguresFile else ""
+        if digest and (says := self.parsed.get(path, digest)):
+            self.files[path] = YamlFile(path, data)
+            return model.model_validate_json(says)
+        file = self.files[path] = yaml.read(path, data)
         value, faults = validate(file, model)
         self.faults.extend(faults)
         if value is None:
             self.unread.add(path)
+        elif digest and not faults:
+            self.parsed.put(path, digest, file.data())
         return value
 
     def lesson_slugs(self) -> list[str]:
@@ -223,16 +235,33 @@ class _Reader:
         """A Markdown file as a lesson's text; None if it is not there."""
         if not (self.root / path).is_file():
             return None
-        file = read_markdown(path, (self.root / path).read_bytes())
-        lesson, faults = read_lesson(file, self.front_matter(file))
-        self.faults.extend([*file.faults, *faults])
-        return lesson
-
-    def front_matter(self, file: MarkdownFile) -> dict[str, str]:
-        """What stands between the dashes at the top of a Markdown file."""
-        text, line = front_matter(file)
-        if not text.strip():
-            return {}
-        value, faults = validate(yaml.read(file.path, text.encode(), line), FrontMatter)
+        data = (self.root / path).read_bytes()
+        digest = digest_of(data) if self.parsed.keeps else ""
+        if digest and (says := self.parsed.get(path, digest)):
+            return text_of(path, json.loads(says), lambda: _tokens(path, data))
+        lesson, faults = parse_text(path, data)
         self.faults.extend(faults)
-        return {key: str(item) for key, item in value.model_dump(exclude_none=True).items()} if value else {}
+        if not digest:
+            return lesson
+        facts = text_facts(lesson)
+        if not faults:
+            self.parsed.put(path, digest, facts)
+        return text_of(path, facts, lambda: _tokens(path, data))
+
+
+def parse_text(path: str, data: bytes) -> tuple[Lesson, list[Fault]]:
+    """A Markdown file as a lesson's text, and what is wrong with it."""
+    from builder.models.reading import front_matter, read_lesson
+    from builder.source.markdown import read
+
+    file = read(path, data)
+    text, line = front_matter(file)
+    value, found = validate(yaml.read(path, text.encode(), line), FrontMatter) if text.strip() else (None, [])
+    meta = {key: str(item) for key, item in value.model_dump(exclude_none=True).items()} if value else {}
+    lesson, faults = read_lesson(file, meta)
+    return lesson, [*found, *file.faults, *faults]
+
+
+def _tokens(path: str, data: bytes) -> Parsed:
+    lesson, _ = parse_text(path, data)
+    return Parsed(lesson.tokens, lesson.env)

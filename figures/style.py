@@ -121,6 +121,22 @@ def write(figure: Figure, x: float, y: float, text: str, **how: Any) -> None:
     figure.text(x / wide, 1 - y / high, text, **({"va": "center", "ha": "left"} | how))
 
 
+def plane_key(theme: Theme, figure: Figure, top: float) -> Axes:
+    """The key to planes of codes: the four garments' marks and the circle of N(0, I), in two lines of 22 pixels.
+
+    The axes that it is written in count CSS pixels, 480 by 64, and may take more.
+    """
+    axes = place(figure, 0, top, 480, 64)
+    axes.set(xlim=(0, 480), ylim=(64, 0))
+    axes.set_axis_off()
+    for x, (name, marker) in zip((20, 150, 258, 372), MARKERS.items(), strict=True):
+        axes.plot(x, 12, marker, ms=6, color=theme.classes[name])
+        axes.text(x + 12, 12, name, va="center")
+    axes.plot((12, 36), (34, 34), color=theme.ink, lw=1.3, ls=(0, (4, 3)))
+    axes.text(44, 34, "N(0, I) at 2σ", va="center")
+    return axes
+
+
 def drawing(paint: Callable[[Theme], Figure], alt: str, **more: Any) -> Drawing:
     """A drawing in both themes; `more` goes to the Drawing as it is: metrics, data, files."""
     pictures, size = [], (0, 0)

@@ -84,7 +84,9 @@ FORMATS: dict[str, Callable[[Judged], str]] = {
 @click.option("--select", multiple=True, metavar="CODE", help="Judge only these codes or families, such as PRE.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="Leave these codes or families out.")
 @click.option("--strict", is_flag=True, help="Count warnings as faults.")
-@click.option("--baseline", type=click.Path(path_type=Path, dir_okay=False), help="Judge only what this file does not hold.")
+@click.option(
+    "--baseline", type=click.Path(path_type=Path, dir_okay=False), help="Judge only what this file does not hold."
+)
 @click.option("--update-baseline", is_flag=True, help="Record all faults in the baseline, and let them pass.")
 @click.option("--since", metavar="REV", help="Judge only what changed since a git revision touched or made worse.")
 @click.option("--checklist", metavar="LESSON", help="Show the computed checklists of a lesson.")
@@ -152,7 +154,9 @@ def _show_checklist(course: Course, result: Audit, slug: str) -> int:
     from builder.rules.views import nearest
 
     if slug not in course.lessons:
-        raise click.UsageError(f"no lesson has the slug {slug}; {nearest(slug, course.lessons, 'see curriculum/course.yaml')}")
+        raise click.UsageError(
+            f"no lesson has the slug {slug}; {nearest(slug, course.lessons, 'see curriculum/course.yaml')}"
+        )
     lists = checklists(course, slug, result)
     click.echo(as_text(lists, course.lessons[slug].title), nl=False)
     return int(any(item.state is State.OPEN for entry in lists for item in entry.items))

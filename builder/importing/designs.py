@@ -10,7 +10,7 @@ from builder.importing.document import Block, BlockKind, Item, Section, raw
 from builder.importing.oddities import Oddities
 from builder.importing.regions import Region
 from builder.importing.rows import Data, Parts, filled, grow, items, keep, keep_depth, keep_others, read_table
-from builder.importing.words import ARROW, DASH, Vocabulary, bare, label, lead, lead_or_colon, plain_label, quoted, stems, unnumbered, unquoted
+from builder.importing.words import ARROW, Vocabulary, bare, bold_runs, label_runs, lead, lead_or_colon, plain_label, quoted, stems, unnumbered, unquoted
 
 MODALITIES = Vocabulary({
     "why": "why|why modality|reason|rationale|purpose|fit|justification",
@@ -23,7 +23,8 @@ GAPS = Vocabulary({
     "text": "gap|concept|prerequisite|missing|what",
 })
 CONNECTIONS = Vocabulary({
-    "old": "prior|existing|known|old|from|previous|familiar|earlier|prior concept|existing concept|student ha",
+    "old": "prior|existing|known|old|from|previous|familiar|earlier|prior concept|existing concept|student ha|build on|based on|depend on"
+           "|connect to|connected to|link to|linked to|connected concept",
     "new": "new|to|this lesson|new concept|lead to|target",
     "text": "connection|how|relationship|why|note|link|bridge|type|description",
 })
@@ -154,7 +155,7 @@ def read_gaps(region: Region, parts: Parts) -> None:
             elif block.items and not is_checklist(block):
                 parts.add("gaps", [gap_item(item.raw) for item in block.items if item.raw], section)
             elif block.raw.startswith("**") and lead(block.raw)[1] and not re.match(r"\W*no(?:ne)?\b", bare(block.raw), re.IGNORECASE):
-                parts.add("gaps", [gap_item(block.raw)], section)
+                parts.add("gaps", [gap_item(run) for run in bold_runs(block.raw)], section)
             else:
                 parts.add_text("gaps_note", block.raw, section)
 
@@ -188,7 +189,7 @@ def read_modalities(region: Region, parts: Parts) -> None:
             elif block.items and not is_checklist(block):
                 parts.add("modalities", [modality_item(item.raw) for item in block.items if item.raw], section)
             elif block.raw.startswith("**") and lead(block.raw)[1]:
-                parts.add("modalities", [modality_item(block.raw)], section)
+                parts.add("modalities", [modality_item(run) for run in bold_runs(block.raw)], section)
             else:
                 parts.spare(section, [block])
 
@@ -359,6 +360,8 @@ def read_load_assessment(region: Region, parts: Parts) -> None:
                 parts.spare(section, blocks)
             else:
                 _append(found, "assessment", raw(blocks))
+    if "count" not in found and (match := re.search(r"\b(\w+) new concepts?\b", str(found.get("assessment", "")))):
+        found.update({"count": number} if (number := cells.count(match[1])) is not None else {})
     if not found:
         del parts.values["load_assessment"]
     else:
@@ -379,10 +382,11 @@ def _load_facts(section: Section) -> Iterator[tuple[str, str, list[Block]]]:
             for pair, item in found:
                 yield _load_item(pair, item, block)
             last = None
-        elif block.kind is BlockKind.TEXT and (pair := plain_label(block.raw.split("\n")[0])) and _load_key(pair[0]):
+        elif block.kind is BlockKind.TEXT and (runs := label_runs(block.raw, _load_key)):
             if last:
                 yield last
-            last = (pair[0], "\n".join([pair[1], *block.raw.split("\n")[1:]]).strip(), [])
+            yield from ((name, value, []) for name, value in runs[:-1])
+            last = (*runs[-1], [])
         elif last and block.items:
             last[2].append(block)
         else:
@@ -453,7 +457,8 @@ def _earlier(name: str, value: str) -> Data:
     lesson = re.search(r"\(([^()]+)\)", value) or re.search(r"\(([^()]+)\)", name)
     row = filled(lesson=lesson[1].strip() if lesson else None, back=back, load=load.value if load else None)
     keep(row, "load", value, earlier_load(row))
-    keep(row, "label", name, earlier_label(back))
+    if not set(stems(name)) <= set(stems(earlier_label(back))):
+        keep(row, "label", name, "")
     return row
 
 
@@ -476,9 +481,10 @@ _KINDS = ("context", "hook", "explain", "check", "explore", "elaborate", "practi
 
 def outline_step(title: str, text: str) -> Data:
     """A step of the outline; its kind is the word that the title begins with."""
-    plain = bare(title).casefold()
+    title = bare(title).strip(" .:—–-")
+    plain = title.casefold()
     kind = next((kind for kind in _KINDS if re.match(rf"\W*{kind[:7]}", plain)), None)
-    return filled(title=bare(title).strip() or "?", kind=kind, text=text)
+    return filled(title=title or "?", kind=kind, text=text)
 
 
 def outline_item(text: str) -> Data:
@@ -501,7 +507,7 @@ def read_outline(region: Region, parts: Parts) -> None:
             elif block.items and (block.items[0].ordered or not steps):
                 steps.extend(outline_item(item.raw) for item in block.items if item.raw)
             elif block.kind is BlockKind.TEXT and block.raw.startswith("**") and lead(block.raw)[0]:
-                steps.append(outline_step(_step_title(lead(block.raw)[0]), lead(block.raw)[1]))
+                steps.extend(outline_step(_step_title(lead(run)[0]), lead(run)[1]) for run in bold_runs(block.raw))
             elif steps:
                 grow(steps[-1], "text", block.raw)
             else:
@@ -537,16 +543,16 @@ def _widget_section(section: Section, named: str, widgets: list[Data], parts: Pa
     widget: Data = filled(name=named)
     key: str | None = None
     for block in section.blocks:
-        pair = label(block.raw.split("\n")[0]) if block.kind is BlockKind.TEXT else None
-        found = WIDGET.find(pair[0]) if pair else None
-        if pair:
-            text = "\n".join([pair[1], *block.raw.split("\n")[1:]]).strip()
-            if found == "name" and set(widget) - {"name"}:
+        runs = label_runs(block.raw) if block.kind is BlockKind.TEXT else []
+        for name, text in runs:
+            key = WIDGET.find(name) or name
+            if key == "name" and set(widget) - {"name"}:
                 widgets.append(widget)
                 widget = {}
-            key = found or pair[0]
-            _widget_value(widget, key, bare(text) if found == "name" else text)
-        elif key == "design" and block.items:
+            _widget_value(widget, key, bare(text) if key == "name" else text)
+        if runs:
+            continue
+        if key == "design" and block.items:
             widget.setdefault("design", []).extend(item.raw for item in block.items if item.raw)
         elif key or widget.get("name"):
             _widget_value(widget, key or "notes", block.raw)

@@ -132,8 +132,8 @@ def line_facts(line: str, number: int) -> list[Fact]:
 
 def kinds_of(text: str) -> list[str]:
     """What a lesson consists of: the parts of `Conceptual + interactive + notebook (Colab)`."""
-    text = re.sub(r"\([^()]*\)", " ", bare(text))
-    text = re.sub(r"\b(?:BUILD|STRETCH|CONSOLIDATE)\b", " ", text)
+    text = re.sub(r"\b(?:BUILD|STRETCH|CONSOLIDATE)\b", " ", bare(text))
+    text = re.sub(r"\([^()]*\)", " ", text) if re.sub(r"\([^()]*\)|\W", "", text) else text.strip(" ()")
     parts = re.split(r"\s*(?:\+|,|/|&|;|\band\b)\s*", DASH.split(text)[0] if text.strip() else "")
     return list(dict.fromkeys(part.strip().lower() for part in parts if part.strip(" .-–—")))
 

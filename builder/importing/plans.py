@@ -13,7 +13,7 @@ from builder.importing.kinds import REPEATED, UNREAD_LOAD, UNREAD_STATUS
 from builder.importing.oddities import Oddities
 from builder.importing.regions import PHASES, PLAN, Region, regions
 from builder.importing.rows import Data, Parts, filled, items, keep, keep_depth, keep_others, read_table
-from builder.importing.words import Vocabulary, bare, Names, label, lead, lead_or_colon, quoted, slug, stems, unnumbered, unquoted
+from builder.importing.words import Names, Vocabulary, bare, bold_runs, label, lead, lead_or_colon, quoted, slug, stems, unnumbered, unquoted
 
 KNOWS = Vocabulary({
     "text": "concept|topic|skill|knowledge|prerequisite|what",
@@ -31,7 +31,7 @@ PREREQUISITES = Vocabulary({
 })
 MISCONCEPTIONS = Vocabulary({
     "reason": "why|why think|why might think|why student think|reason|cause|origin|source",
-    "negative_example": "negative example|disprove|counter example|counterexample|evidence|example|correction|reality|truth|refutation",
+    "negative_example": "negative example|disprove|disproved|disproved by|what disprove|refuted|counter|correct|counter example|counterexample|evidence|example|correction|reality|truth|refutation",
     "belief": "misconception|belief|wrong belief|might think",
     "address": "where address|where addressed|address|addressed|section|location|where|how addressed|treatment|how address",
 })
@@ -108,7 +108,8 @@ class _PlanReader:
             values["position"] = filled(number=place.number, of=place.of)
         if place.module:
             values.setdefault("module", place.module)
-        keep(values, "position", value, f"Lesson {place.number} of {place.of}" if place.of else f"Lesson {place.number}")
+        if [word for word in stems(value) if word not in ("lesson", "of")] != [str(n) for n in (place.number, place.of) if n]:
+            keep(values, "position", value, "")
 
     def set_kinds(self, value: str, fact: Fact) -> None:
         found, values = cells.load(value), self.parts.values
@@ -116,7 +117,8 @@ class _PlanReader:
             values.setdefault("load", found.value)
         kinds = kinds_of(value)
         values.update(filled(kinds=kinds))
-        keep(values, "kinds", value, " + ".join(kinds))
+        if stems(value) != stems(" ".join(kinds)):
+            keep(values, "kinds", value, "")
 
     def set_load(self, value: str, fact: Fact) -> None:
         set_load(self.parts.values, value, fact.line, self.odd)
@@ -220,15 +222,34 @@ class _PlanReader:
         if block.table:
             if not self.table(_signature(block, key), section, block):
                 self.parts.spare(section, [block])
+        elif block.items and (fields := _fields_of(block, key)):
+            if group:
+                self.parts.add(key, [told_row(key, group)], section)
+            for name, value in fields:
+                told_field(self.parts.values.get(key, [{}])[-1], key, name, value)
+            return ""
         elif block.items:
             self.parts.add(key, [of_item(item, group) for item in block.items], section)
-        elif (found := label(block.raw)) and not found[1]:
+        elif (found := label(block.raw)) and not found[1] and "\n" not in block.raw:
             return found[0]
-        elif rows := _paragraph_rows(block, key):
-            self.parts.add(key, rows, section)
-        else:
+        elif not (block.kind is BlockKind.TEXT and self.told_runs(block, section, key)):
             self.parts.spare(section, [block])
         return group
+
+    def told_runs(self, block: Block, section: Section, key: str) -> bool:
+        """Rows that stand as paragraphs with a bold beginning, and labelled lines under them; False if there are none."""
+        took = False
+        for run in bold_runs(block.raw):
+            pair = label(run.split("\n")[0])
+            rows = self.parts.values.get(key, [])
+            if pair and rows and told_field(rows[-1], key, pair[0], "\n".join([pair[1], *run.split("\n")[1:]]).strip()):
+                took = True
+            elif found := paragraph_row(run, key):
+                self.parts.add(key, [found], section)
+                took = True
+            elif took:
+                self.parts.spare(section, [Block(BlockKind.TEXT, run, block.line)])
+        return took
 
     def finish(self) -> None:
         """Fill what the header leaves open from the title and the body, and name the rows."""
@@ -385,7 +406,7 @@ def known_item(item: Item, odd: Oddities) -> Data:
     """A concept that the student has, from a bullet."""
     name, rest = _concept_and_rest(item.raw)
     row: Data = {"text": name, "written": {"item": item.raw}}
-    row.update(filled(depth=_depth_value(item.text), source=_cited(item.text), relevance=rest if rest != name else None))
+    row.update(filled(depth=_depth_value(item.text), source=_cited(item.text), relevance=_said_beside(rest)))
     return row
 
 
@@ -396,8 +417,9 @@ def needed_item(item: Item, odd: Oddities) -> Data:
     found = next((value for word in re.findall(r"\b(?:OK|GAP|MISSING|LATER)\b|[✓✅]", item.text)
                   if (value := cells.status(word))), None)
     size = cells.size(item.text) if found == "GAP" else None
-    row.update(filled(required=_depth_value(item.text), source=_cited(item.text), status=found.value if found else None,
-                      size=size.value if size else None, reasoning=rest if rest != name else None))
+    actual = re.search(r"\b(?:actual|has|have|student has|currently?)(?: depth)?\W+(MENTIONED|INTRODUCED|DEVELOPED|APPLIED)\b", item.text)
+    row.update(filled(required=_depth_value(item.text), actual=actual[1] if actual else None, source=_cited(item.text), status=found.value if found else None,
+                      size=size.value if size else None, reasoning=_said_beside(rest)))
     return row
 
 
@@ -412,6 +434,14 @@ def _concept_and_rest(text: str) -> tuple[str, str]:
     return unquoted(bare(name)).strip(" :,-–—") or text.strip() or "?", rest.strip(" :,-–—")
 
 
+def _said_beside(rest: str) -> str | None:
+    """What a bullet says beside depth, source and status, which have fields of their own; None if that is nothing."""
+    left = re.sub(r"\b(?:MENTIONED|INTRODUCED|DEVELOPED|APPLIED|OK|GAP|MISSING|LATER|required|actual|depth|needs?|has|small|medium|large|at)\b", " ", rest)
+    cited = _cited(rest)
+    left = re.sub(r"\b(?:from|in|taught in|see)\b", " ", left.replace(cited, " ")) if cited else left
+    return rest if re.search(r"[^\W_]", left) else None
+
+
 def _depth_value(text: str) -> str | None:
     match = _DEPTH_WORD.search(text)
     return match[0] if match else None
@@ -421,6 +451,7 @@ def _cited(text: str) -> str | None:
     """The lesson that a bullet names as its source."""
     match = re.search(r"\b(?:from|in|taught in|see)\s+(`?[a-z0-9]+(?:-[a-z0-9]+)+`?|(?:[Ll]esson|[Mm]odule|[Ss]eries)\s+[\d.]+\d?"
                       r"|\d+\.\d+(?:\.\d+)?(?:\s+[a-z0-9-]+)?)", text)
+    match = match or re.search(r"\b((?:[Ll]esson|[Mm]odule|[Ss]eries)\s+\d+(?:\.\d+)*)\b", text)
     return bare(match[1]).strip() if match else None
 
 
@@ -468,7 +499,9 @@ def example_item(item: Item, group: str) -> Data:
     """An example, from a bullet."""
     head = lead_or_colon(item.text)[0]
     kind = cells.example_kind(head) or cells.example_kind(group) or cells.example_kind(item.text.split("\n")[0][:120])
-    row: Data = {"text": item.text, "written": {"item": item.raw}}
+    name, rest = lead_or_colon(item.text)
+    only = bool(rest) and set(stems(name)) <= {"positive", "negative", "example", *"123456789"}
+    row: Data = {"text": rest if only else item.text, "written": {"item": item.raw}}
     if group and not cells.example_kind(head):
         row["written"]["group"] = group
     row.update(filled(kind=kind.value if kind else None))
@@ -520,18 +553,46 @@ def _labelled(blocks: list[Block]) -> list[tuple[str, str]]:
     return found or [("", "")]
 
 
-def _paragraph_rows(block: Block, key: str) -> list[Data]:
-    """Rows that stand as paragraphs, each with a bold beginning."""
-    title, rest = lead(block.raw)
-    if not title or not block.raw.startswith(("**", "__", '"', "“")) or block.kind is not BlockKind.TEXT:
-        return []
+_FIELDS = {"misconceptions": (MISCONCEPTIONS, ("reason", "negative_example", "address")), "examples": (EXAMPLES, ("purpose", "reason"))}
+
+
+def told_field(row: Data, key: str, name: str, value: str) -> bool:
+    """Set a labelled value of a misconception or example; False if the label names no field of it, or one that is set."""
+    vocabulary, known = _FIELDS[key]
+    field = vocabulary.find(name)
+    if field not in known or field in row or not value or not row or cells.example_kind(name) and "example" in known:
+        return False
+    row[str(field)] = {"text": value} if field == "address" else value
+    row.pop("written", None) if "item" in row.get("written", {}) else None
+    return True
+
+
+def _fields_of(block: Block, key: str) -> list[tuple[str, str]]:
+    """The labelled values of a list whose items all are fields of one row."""
+    vocabulary, known = _FIELDS[key]
+    pairs = [lead_or_colon(item.raw) for item in block.items]
+    return pairs if all(name and len(name) < 60 and not name.startswith(('"', "“")) and vocabulary.find(name) in known
+                        and value for name, value in pairs) else []
+
+
+def told_row(key: str, words: str) -> Data:
+    """A row by its words alone."""
+    words = re.sub(r"^(?:misconception|example)\s*#?\d*\s*[:.—–-]*\s*", "", words, flags=re.IGNORECASE) or words
+    kind = cells.example_kind(words)
+    return belief(bare(words)) if key == "misconceptions" else {"text": bare(words), **filled(kind=kind.value if kind else None)}
+
+
+def paragraph_row(text: str, key: str) -> Data | None:
+    """A row that stands as a paragraph with a bold or quoted beginning."""
+    title, rest = lead(text)
+    if not title or not text.startswith(("**", "__", '"', "“")):
+        return None
     if key == "misconceptions":
-        words = re.sub(r"^(?:misconception\s*)?#?\d*\s*[:.]\s*", "", title, flags=re.IGNORECASE) or title
-        return [{"belief": unquoted(bare(words)), **filled(negative_example=rest), "written": {"item": block.raw}}]
+        words = re.sub(r"^(?:misconception\s*)?#?\d*\s*[:.]?\s*", "", title, flags=re.IGNORECASE)
+        if not words:
+            words, _, rest = rest.partition("\n")
+        return {"belief": unquoted(bare(words)) or "?", **filled(negative_example=rest), "written": {"item": text}}
     kind = cells.example_kind(title)
-    numbered = re.match(r"(?:example|positive|negative)\b", title, re.IGNORECASE)
-    if not (kind or numbered):
-        return []
-    row: Data = {"text": rest or title, "written": {"item": block.raw}}
-    row.update(filled(kind=kind.value if kind else None))
-    return [row]
+    if not (kind or re.match(r"(?:example|positive|negative)\b", title, re.IGNORECASE)):
+        return None
+    return {"text": rest or title, **filled(kind=kind.value if kind else None), "written": {"item": text}}

@@ -293,7 +293,8 @@ class _LessonReader:
             self.lesson.setdefault("load", load.value)
         kinds = kinds_of(block.raw)
         self.lesson.update(filled(kinds=kinds))
-        keep(self.lesson, "kinds", block.raw, " + ".join(kinds))
+        if stems(block.raw) != stems(" ".join(kinds)):
+            keep(self.lesson, "kinds", block.raw, "")
 
     def take_widgets(self, block: Block) -> None:
         if not block.items and re.match(r"\W*(?:none|no\b|n/a)", block.raw, re.IGNORECASE):

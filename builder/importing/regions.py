@@ -13,10 +13,10 @@ PLAN = Vocabulary({
     "orient": "orient|orientation|phase 1",
     "analyze": "analyze|analysis|analyse|phase 2",
     "design": "design|phase 3",
+    "mental_models": "mental model",
     "student_state": "student state|current state|learner state|starting point|state student|student background|where student",
     "knows": "relevant concept|known concept|concept depth|concept student|prior knowledge|existing knowledge|student know"
              "|student has|concept inventory|student knowledge|current knowledge|concept already|available concept",
-    "mental_models": "mental model",
     "not_covered": "not covered|explicitly not|not taught|not yet|not been taught|not seen|not know",
     "readiness": "readiness|ready",
     "target": "target concept|core concept|target|learning target",

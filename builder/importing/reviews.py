@@ -13,7 +13,7 @@ from builder.importing.oddities import Oddities
 from builder.importing.regions import PLAN, is_review, iteration
 from builder.importing.rows import Data, Parts, filled, grow, keep, read_table
 from builder.importing.verification import item_of, looks_verified, section_item, table_items
-from builder.importing.words import Names, Vocabulary, bare, label, name_key, plain_label, same, slug, stems
+from builder.importing.words import Names, Vocabulary, bare, bold_runs, label, name_key, plain_label, same, slug, stems, unnumbered
 
 PARTS = Vocabulary({
     "summary": "summary|overview|finding summary|count|review summary|overall",
@@ -143,7 +143,7 @@ class _ReviewReader:
             self.key, self.level, self.severity = "findings", section.level, group
             self.blocks(section, section.blocks)
         elif self.key == "findings" and section.level > self.level and self.severity:
-            self.begin({"severity": self.severity, "title": bare(section.title) or "Finding"}, section)
+            self.begin({"severity": self.severity, "title": bare(unnumbered(section.title)) or "Finding"}, section)
             self.blocks(section, section.blocks)
         else:
             self.part(section)
@@ -162,7 +162,8 @@ class _ReviewReader:
         if key == "notes" and self.key == "notes" and section.level > self.level and PARTS.find(section.title) is None:
             pass
         self.key, self.level, self.severity = key, section.level, None
-        self.note_title = "" if key == "notes" and set(stems(section.title)) <= {"review", "note", "additional"} else bare(section.title)
+        silent = {"notes": {"review", "note", "additional"}, "findings": {"finding", "new"}}.get(key, set())
+        self.note_title = "" if set(stems(section.title)) <= silent else bare(section.title)
         if key == "verdict":
             self.verdict(section.title.partition(":")[2] if ":" in section.title else _after_dash(section.title), section)
         self.blocks(section, section.blocks)
@@ -256,8 +257,13 @@ class _ReviewReader:
                 len(block.raw) < 80):
             self.severity = findings.group(pair[0]) if not pair[1] else self.severity
             self.parts.add_text("findings_note", block.raw if pair[1] else "", section)
-        elif not self.counts(block):
+        elif self.counts(block):
+            return
+        elif block.kind is BlockKind.TEXT and not self.note_title:
             self.parts.add_text("findings_note", block.raw, section)
+        else:
+            self.note(self.note_title, block, section)
+            self.note_title = ""
 
     def finding_table(self, block: Block, section: Section) -> bool:
         rows = [findings.from_cells(c.fields, c.others, self.severity) for c in read_table(block, findings.TABLE, self.odd)]
@@ -277,7 +283,8 @@ class _ReviewReader:
         elif block.raw.startswith(("**", "__", "~~")) or cells.outcome(block.raw[:200]) or not known:
             if self.severity_block(block):
                 return
-            self.add("verification", item_of(block.raw), section)
+            for run in bold_runs(block.raw):
+                self.add("verification", item_of(run), section)
         else:
             grow(known[-1], "text", block.raw)
 

@@ -49,13 +49,16 @@ def rows(table: Table, fields: Sequence[str | None], odd: Oddities) -> list[Cell
         fields: the field of each column, None for columns of their own.
         odd: takes note of repairs.
     """
-    return [_named(table.header, fields, _fit(row, fields, odd), row.line)
-            for row in table.rows if any(piece.strip() for piece in row.pieces)]
+    filled = [row for row in table.rows if any(piece.strip() for piece in row.pieces)]
+    return [_named(table.header, fields, _fit(row, fields, odd), row.line, ordinal) for ordinal, row in enumerate(filled, 1)]
 
 
-def _named(header: Sequence[str], fields: Sequence[str | None], values: list[str], line: int) -> Cells:
+def _named(header: Sequence[str], fields: Sequence[str | None], values: list[str], line: int, ordinal: int) -> Cells:
+    """A row's values by field; the number of the row in a column of its own says nothing more."""
     cells = Cells(line)
     for number, (title, key, value) in enumerate(zip(header, fields, values, strict=True)):
+        if key is None and value == str(ordinal) and title.strip(" .").casefold() in ("", "#", "no", "nr", "number"):
+            continue
         if key:
             cells.fields[key] = value
         elif value:
@@ -83,21 +86,31 @@ def _fit(row: TableRow, fields: Sequence[str | None], odd: Oddities) -> list[str
 
 
 def _exchanged(values: list[str], fields: Sequence[str | None], line: int, odd: Oddities) -> list[str]:
-    """Put two cells right that stand in each other's columns."""
-    wrong = [n for n, key in enumerate(fields) if key in _FIRM and values[n] and not _TESTS[key](values[n])]
-    for at in wrong:
-        test = _TESTS[str(fields[at])]
-        for other, value in enumerate(values):
-            key = fields[other]
-            if other == at or not value or not test(value) or (key in _TESTS and _TESTS[str(key)](value)):
+    """Put cells right that stand in each other's columns; a lesson's only in a row where a depth or status did."""
+    for firm in (True, False):
+        for at, key in enumerate(fields):
+            if key not in _TESTS or (key in _FIRM) is not firm or not values[at] or _TESTS[key](values[at]):
                 continue
-            if key in _TESTS and key in _FIRM and not _TESTS[str(key)](values[at]):
-                continue
-            values[at], values[other] = value, values[at]
-            odd.note(EXCHANGED_CELLS, line, f"`{value}` and `{values[other][:60]}` stood in each other's columns",
-                     "exchange them in the document, too")
+            other = _partner(values, fields, at)
+            if other is not None:
+                values[at], values[other] = values[other], values[at]
+                odd.note(EXCHANGED_CELLS, line, f"`{values[at][:60]}` and `{values[other][:60]}` stood in each other's columns",
+                         "exchange them in the document, too")
+        if not any(found.kind is EXCHANGED_CELLS and found.span.line == line for found in odd.found[-3:]):
             break
     return values
+
+
+def _partner(values: Sequence[str], fields: Sequence[str | None], at: int) -> int | None:
+    """Another column whose cell belongs here, and which does not hold what it must itself."""
+    test = _TESTS[str(fields[at])]
+    for other, value in enumerate(values):
+        key = fields[other]
+        if other == at or not value or len(value) > 60 or not test(value) or (key in _TESTS and _TESTS[str(key)](value)):
+            continue
+        if key not in _FIRM or _TESTS[str(key)](values[at]):
+            return other
+    return None
 
 
 def _joined(pieces: Sequence[str], fields: Sequence[str | None]) -> list[str]:
@@ -110,13 +123,13 @@ def _joined(pieces: Sequence[str], fields: Sequence[str | None]) -> list[str]:
         pieces = [*pieces[:_MOST_PIECES - 1], "|".join(pieces[_MOST_PIECES - 1:])]
     count = len(pieces)
     best: list[tuple[float, tuple[int, ...]] | None] = [(0.0, ())] + [None] * count
-    for key in fields:
+    for column, key in enumerate(fields):
         after: list[tuple[float, tuple[int, ...]] | None] = [None] * (count + 1)
         for start, state in enumerate(best):
             if state is None:
                 continue
             for end in range(start, count + 1):
-                score = state[0] + _score(pieces[start:end], key)
+                score = state[0] + _score(pieces[start:end], key) - (0.01 * (len(fields) - column) if start == end else 0.0)
                 if after[end] is None or score > after[end][0]:  # type: ignore[index]
                     after[end] = (score, (*state[1], end))
         best = after

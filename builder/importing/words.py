@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 DASH = re.compile(r"\s+(?:—|–|--+|-)\s+|\s*—\s*|\s+--+|--+\s+")
@@ -138,7 +138,7 @@ def same(left: str, right: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    text = DASH.sub(" - ", bare(text))
+    text = DASH.sub(" - ", unquoted(bare(text)))
     return " ".join(ARROW.sub(" -> ", text).replace("“", '"').replace("”", '"').split()).rstrip(".:").casefold()
 
 
@@ -194,6 +194,35 @@ def plain_label(line: str) -> tuple[str, str] | None:
     return (match["a"].strip(), (match["rest"] or "").strip()) if match else None
 
 
-def join(parts: Sequence[str]) -> str | None:
-    """Paragraphs as one text, or None."""
-    return "\n\n".join(part.strip() for part in parts if part and part.strip()) or None
+def bold_runs(text: str) -> list[str]:
+    """A paragraph cut before each line that begins in bold; whole where its first line does not."""
+    runs: list[str] = []
+    for line in text.split("\n"):
+        if line.startswith(("**", "__")) and (not runs or runs[0].startswith(("**", "__"))):
+            runs.append(line)
+        elif runs:
+            runs[-1] += f"\n{line}"
+        else:
+            runs.append(line)
+    return runs
+
+
+def label_runs(text: str, known: Callable[[str], object] | None = None) -> list[tuple[str, str]]:
+    """The labels of a paragraph that begins with one, each with the lines up to the next.
+
+    Args:
+        text: the paragraph.
+        known: which labels count where they are not bold; without it none.
+    """
+    runs: list[tuple[str, str]] = []
+    for line in text.split("\n"):
+        pair = label(line)
+        if pair is None and known and (plain := plain_label(line)) and known(plain[0]):
+            pair = plain
+        if pair and (known is None or known(pair[0])):
+            runs.append(pair)
+        elif not runs:
+            return []
+        else:
+            runs[-1] = (runs[-1][0], f"{runs[-1][1]}\n{line}".strip())
+    return runs

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pydantic import Field as PydanticField
@@ -148,6 +149,14 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Parsed:
+    """A text as pages need it: markdown-it's tokens, and what it found besides them."""
+
+    tokens: list[Token]
+    env: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class Lesson:
     """A lesson's text, parsed once.
 
@@ -159,7 +168,7 @@ class Lesson:
         roles: the roles in order.
         links: links and images in order.
         digest: the content digest of the file, by which a review says what it read.
-        tokens: markdown-it's tokens, for the pages.
+        parse: gives the text as pages need it; called once, when its tokens are first asked for.
     """
 
     path: str
@@ -169,8 +178,21 @@ class Lesson:
     roles: tuple[Role, ...]
     links: tuple[Link, ...]
     digest: str = ""
-    tokens: list[Token] = field(compare=False, repr=False, default_factory=list)
-    env: dict[str, Any] = field(compare=False, repr=False, default_factory=dict)
+    parse: Callable[[], Parsed] = field(compare=False, repr=False, default=lambda: Parsed([], {}))
+
+    @cached_property
+    def _parsed(self) -> Parsed:
+        return self.parse()
+
+    @property
+    def tokens(self) -> list[Token]:
+        """markdown-it's tokens."""
+        return self._parsed.tokens
+
+    @property
+    def env(self) -> dict[str, Any]:
+        """What markdown-it found besides them: footnotes and references."""
+        return self._parsed.env
 
     def section(self, section_id: str) -> Section | None:
         """The section with this id."""

@@ -12,7 +12,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from builder.diagnostics import Kind, Severity, Span
-from builder.models.lessons import BLOCK_TYPES, Block, Lesson, Link, Role, Section
+from builder.models.lessons import BLOCK_TYPES, Block, Lesson, Link, Parsed, Role, Section
 from builder.source.faults import Fault
 from builder.source.markdown import MarkdownFile, find
 
@@ -67,7 +67,8 @@ def read_lesson(file: MarkdownFile, meta: dict[str, str]) -> tuple[Lesson, list[
     reader.walk()
     lesson = Lesson(
         path=file.path, meta=meta, sections=reader.closed_sections(), blocks=tuple(reader.blocks),
-        roles=tuple(reader.roles), links=tuple(reader.links), digest=text_digest(file.lines), tokens=file.tokens, env=file.env,
+        roles=tuple(reader.roles), links=tuple(reader.links), digest=text_digest(file.lines),
+        parse=lambda: Parsed(file.tokens, file.env),
     )
     return lesson, [*reader.faults, *_duplicate_ids(lesson)]
 

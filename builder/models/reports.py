@@ -31,7 +31,9 @@ class ReportedFault(ReportedSpan):
     name: str = Field(description="The rule's name, such as prerequisite-gap.")
     severity: Severity = Field(description="error, warning or note.")
     fingerprint: str = Field(description="A name for the fault that stays the same while lines move.")
-    place: str = Field(description="The way to the value in its file, such as prerequisites[2].required; empty in texts.")
+    place: str = Field(
+        description="The way to the value in its file, such as prerequisites[2].required; empty in texts."
+    )
     message: str = Field(description="What is wrong.")
     help: str = Field(description="What to do about it.")
     related: tuple[ReportedRelated, ...] = Field(default=(), description="Other places that have to do with it.")
@@ -65,7 +67,9 @@ class AuditReport(Model):
     format: int = Field(description="The version of this format; it rises when a reader would have to change.")
     tool: ReportedTool = Field(description="What made the report.")
     counts: ReportedCounts = Field(description="How many faults count.")
-    diagnostics: tuple[ReportedFault, ...] = Field(description="The faults that count, in the order of files and lines.")
+    diagnostics: tuple[ReportedFault, ...] = Field(
+        description="The faults that count, in the order of files and lines."
+    )
     waived: tuple[ReportedWaiver, ...] = Field(description="The faults that the course accepts.")
     known: tuple[ReportedFault, ...] = Field(
         description="The faults that do not count now: they stand in the baseline, or the change has not touched them."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from builder.pages import facts
 from builder.pages.faults import page_faults
 from builder.pages.lesson import lesson_page
 from builder.pages.markup import inline, plain
-from builder.pages.publish import site_files
+from builder.pages.publish import ASSETS, STATIC, site_files
 from builder.pages.sheet import Sheet
 
 HERE = Path(__file__).parent
@@ -151,7 +152,8 @@ def template(name: str, site: facts.Site, page: Page, **values: Any) -> str:
     """A page out of its template."""
     values.setdefault("root", page.root)
     has_math = "<math" in str(values.get("body", "")) + str(values.get("summary", "")) + str(values.get("goal", ""))
-    return _environment().get_template(name).render(site=site, page=page, has_math=has_math, **values)
+    return _environment().get_template(name).render(
+        site=site, page=page, has_math=has_math, nonce=nonce(), **values)
 
 
 @cache
@@ -160,6 +162,12 @@ def _environment() -> Environment:
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )
+
+
+@cache
+def nonce() -> str:
+    """The word by which pages know their own scripts and styles: a digest of them, for builds must be repeatable."""
+    return sha256(b"".join((STATIC / name).read_bytes() for name in sorted(ASSETS.values()))).hexdigest()[:16]
 
 
 def _markup(markdown: str, sheet: Sheet) -> Markup:

@@ -61,4 +61,6 @@ def compare(audit: Audit, baseline: Mapping[str, str]) -> Compared:
     """The audit in which only faults count that the baseline does not hold."""
     names = fingerprints(audit)
     held = {names[d] for d in (*audit.diagnostics, *audit.known)}
-    return Compared(audit.judging(d for d in audit.diagnostics if names[d] not in baseline), len(baseline.keys() - held))
+    return Compared(
+        audit.judging(d for d in audit.diagnostics if names[d] not in baseline), len(baseline.keys() - held)
+    )

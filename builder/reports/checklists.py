@@ -83,7 +83,9 @@ def checklists(course: Course, slug: str, audit: Audit) -> tuple[Checklist, ...]
     lesson = _Lesson(course, folder, folder.plan, tuple(n for n in requirements(course) if n.folder.slug == slug))
     due = {"Prerequisite audit": True, "Pedagogical design": finished(folder),
            "Text against plan": finished(folder) and folder.text is not None}
-    return tuple(Checklist(title, tuple(_items(lesson, demands, audit, due[title]))) for title, demands in _LISTS.items())
+    return tuple(
+        Checklist(title, tuple(_items(lesson, demands, audit, due[title]))) for title, demands in _LISTS.items()
+    )
 
 
 def _items(lesson: _Lesson, demands: tuple[_Demand, ...], audit: Audit, due: bool) -> Iterator[Item]:
@@ -191,10 +193,17 @@ _LISTS: dict[str, tuple[_Demand, ...]] = {
     "Prerequisite audit": (
         _Demand("Every assumed concept states the depth that is required", ("PRE001", "REF009"), _required),
         _Demand("Each is traced to what taught it", ("PRE007", "PRE008", "PRE012", "PRE013"), _traced),
-        _Demand("Each is deep enough, and its stated status is right", ("PRE002", "PRE009", "PRE010", "PRE014"), _standings),
+        _Demand(
+            "Each is deep enough, and its stated status is right",
+            ("PRE002", "PRE009", "PRE010", "PRE014"),
+            _standings,
+        ),
         _Demand("Nothing is required that nobody has taught", ("PRE003", "PRE004", "PRE015"), _untaught),
-        _Demand("Every gap has a resolution that points to its place", ("PRE002", "PRE003", "PRE004", "PRE005", "PRE006",
-                                                                        "PRE014"), _resolved),
+        _Demand(
+            "Every gap has a resolution that points to its place",
+            ("PRE002", "PRE003", "PRE004", "PRE005", "PRE006", "PRE014"),
+            _resolved,
+        ),
     ),
     "Pedagogical design": (
         _Demand("The narrative is told in a paragraph", (), _narrative),
@@ -207,16 +216,28 @@ _LISTS: dict[str, tuple[_Demand, ...]] = {
     ),
     "Text against plan": (
         _Demand("The sections are those of the outline, in its order", ("SCO001", "SCO002", "SCO003"), _sections),
-        _Demand("Every target is taught, and nothing that was left out", ("LES001", "LES002", "SCO004"),
-                _marked("teaches", lambda plan: [row.concept for row in plan.depths if row.concept])),
-        _Demand("Every misconception is addressed where the plan says", ("MIS002", "MIS003", "MIS004", "MIS005", "MIS007"),
-                _marked("misconception", lambda plan: [entry.id for entry in plan.misconceptions])),
-        _Demand("Every planned example and modality is shown", ("MOD006", "MOD007", "MOD008"),
-                _marked("example", lambda plan: [entry.id for entry in plan.examples])),
+        _Demand(
+            "Every target is taught, and nothing that was left out",
+            ("LES001", "LES002", "SCO004"),
+            _marked("teaches", lambda plan: [row.concept for row in plan.depths if row.concept]),
+        ),
+        _Demand(
+            "Every misconception is addressed where the plan says",
+            ("MIS002", "MIS003", "MIS004", "MIS005", "MIS007"),
+            _marked("misconception", lambda plan: [entry.id for entry in plan.misconceptions]),
+        ),
+        _Demand(
+            "Every planned example and modality is shown",
+            ("MOD006", "MOD007", "MOD008"),
+            _marked("example", lambda plan: [entry.id for entry in plan.examples]),
+        ),
         _Demand("Readers are told objective and scope", ("SCO006", "SCO007"), _blocks("objective", "scope")),
         _Demand("Readers are asked to try", ("SCO008",), _blocks("check", "exercise", "transfer")),
-        _Demand("Links, headings and images serve everybody", ("REF011", "LNK001", "ACC001", "ACC002", "ACC003"),
-                lambda lesson: _count(len(lesson.folder.text.links), "link") if lesson.folder.text else "no text"),
+        _Demand(
+            "Links, headings and images serve everybody",
+            ("REF011", "LNK001", "ACC001", "ACC002", "ACC003"),
+            lambda lesson: _count(len(lesson.folder.text.links), "link") if lesson.folder.text else "no text",
+        ),
     ),
 }
 

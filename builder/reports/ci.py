@@ -54,14 +54,29 @@ def as_gitlab(audit: Audit, prefix: str = "") -> str:
         prefix: the way from the repository's root to the course, empty or ending with a slash.
     """
     names = fingerprints(audit)
-    return json.dumps([{
-        "description": f"{diagnostic.message} ({diagnostic.help})",
-        "check_name": f"{diagnostic.code} {diagnostic.kind.name}",
-        "fingerprint": names[diagnostic],
-        "severity": _QUALITY[diagnostic.severity],
-        "location": {"path": prefix + diagnostic.span.path,
-                     "lines": {"begin": diagnostic.span.line, "end": max(diagnostic.span.line, diagnostic.span.end_line)}},
-    } for diagnostic in audit.diagnostics], indent=2, ensure_ascii=False) + "\n"
+    return (
+        json.dumps(
+            [
+                {
+                    "description": f"{diagnostic.message} ({diagnostic.help})",
+                    "check_name": f"{diagnostic.code} {diagnostic.kind.name}",
+                    "fingerprint": names[diagnostic],
+                    "severity": _QUALITY[diagnostic.severity],
+                    "location": {
+                        "path": prefix + diagnostic.span.path,
+                        "lines": {
+                            "begin": diagnostic.span.line,
+                            "end": max(diagnostic.span.line, diagnostic.span.end_line),
+                        },
+                    },
+                }
+                for diagnostic in audit.diagnostics
+            ],
+            indent=2,
+            ensure_ascii=False,
+        )
+        + "\n"
+    )
 
 
 def as_junit(audit: Audit, strict: bool = False) -> str:
@@ -84,7 +99,7 @@ def as_junit(audit: Audit, strict: bool = False) -> str:
 
 
 def _fails(diagnostic: Diagnostic, strict: bool) -> bool:
-    return diagnostic.severity is Severity.ERROR or strict and diagnostic.severity is Severity.WARNING
+    return diagnostic.severity is Severity.ERROR or (strict and diagnostic.severity is Severity.WARNING)
 
 
 def _suite(family: str, names: dict[str, str], found: dict[str, list[Diagnostic]], strict: bool) -> str:

@@ -60,7 +60,9 @@ def concept_coverage(course: Course) -> tuple[ModuleCoverage, ...]:
             if entry.lesson:
                 required = cells.get((concept, entry.lesson), Cell()).required
                 cells[concept, entry.lesson] = Cell(entry.depth, required)
-    return tuple(_module_coverage(course, module.id, module.title, module.lessons, cells) for module in course.config.modules)
+    return tuple(
+        _module_coverage(course, module.id, module.title, module.lessons, cells) for module in course.config.modules
+    )
 
 
 def _module_coverage(

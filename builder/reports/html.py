@@ -94,8 +94,11 @@ def _groups(course: Course, diagnostics: Iterable[Diagnostic], lines: Lines) -> 
         found[slug].append(Fault(diagnostic, _excerpt(diagnostic.span, lines(diagnostic.span.path))))
     order = ["", *course.order, *sorted(found.keys() - set(course.order) - {""})]
     titles = _titles(course)
-    return tuple(Group(slug or "course", titles.get(slug, slug) if slug else "The course's own files", tuple(found[slug]))
-                 for slug in order if slug in found)
+    return tuple(
+        Group(slug or "course", titles.get(slug, slug) if slug else "The course's own files", tuple(found[slug]))
+        for slug in order
+        if slug in found
+    )
 
 
 def _excerpt(span: Span, lines: Sequence[str]) -> Markup:

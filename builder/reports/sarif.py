@@ -46,8 +46,16 @@ def _judged(audit: Audit) -> list[tuple[Diagnostic, dict[str, Any]]]:
     return [
         *((diagnostic, new) for diagnostic in audit.diagnostics),
         *((diagnostic, {"baselineState": "unchanged"}) for diagnostic in audit.known),
-        *((entry.diagnostic, new | {"suppressions": [
-            {"kind": "external", "status": "accepted", "justification": entry.waiver.reason}]}) for entry in audit.waived),
+        *(
+            (
+                entry.diagnostic,
+                new
+                | {
+                    "suppressions": [{"kind": "external", "status": "accepted", "justification": entry.waiver.reason}]
+                },
+            )
+            for entry in audit.waived
+        ),
     ]
 
 
@@ -62,7 +70,9 @@ def _rule(kind: Kind) -> dict[str, Any]:
     }
 
 
-def _result(diagnostic: Diagnostic, at: Mapping[str, int], names: Mapping[Diagnostic, str], prefix: str) -> dict[str, Any]:
+def _result(
+    diagnostic: Diagnostic, at: Mapping[str, int], names: Mapping[Diagnostic, str], prefix: str
+) -> dict[str, Any]:
     return {
         "ruleId": diagnostic.code,
         "ruleIndex": at[diagnostic.code],

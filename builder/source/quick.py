@@ -14,8 +14,8 @@ from yaml import cyaml
 
 DEEPEST = 40
 NULLS = ("", "~", "null", "Null", "NULL")
-_LONGEST = 4_000_000
-_COMPACT = re.compile(r"(?:[-?][ \t]+){%d}" % DEEPEST)
+_LARGEST_FILE = 4_000_000
+_LONGEST_LINE = 2_000
 _BRACKETS = re.compile(r"[\[\]{}]")
 _BARE = "bare"
 """The tag of scalars without quotes or a tag of their own."""
@@ -26,7 +26,7 @@ _CParser: Any = getattr(cyaml, "CParser", None)
 
 def _tag(_composer: Any, _kind: type, _value: str | None, implicit: Any) -> str:
     """The one thing that the composer is to find out of a scalar: whether it is bare."""
-    return _BARE if implicit is True or implicit and implicit[0] else ""
+    return _BARE if implicit is True or (implicit and implicit[0]) else ""
 
 
 def _nothing(*_: Any) -> None:
@@ -55,14 +55,19 @@ def quickly(text: str) -> Any:
         return None
     try:
         node = _Composer(text).get_single_node()
-        return None if node is None else _Values(aliases="*" in text).of(node, 0)
+        if node is None or ("*" in text and _has_alias(node, set(), 0)):
+            return None
+        return _value(node, 0)
     except (yaml.YAMLError, _Doubt):
         return None
 
 
 def _too_deep(text: str) -> bool:
-    """Whether nesting might exhaust the stack of the composer, which does not look at its depth."""
-    if len(text) > _LONGEST or _COMPACT.search(text):
+    """Whether nesting might exhaust the stack of the composer, which does not look at its depth.
+
+    Nesting by lines is bounded by the file's length, `- - -` by that of a line; brackets are counted.
+    """
+    if len(text) > _LARGEST_FILE or max(map(len, text.split("\n"))) > _LONGEST_LINE:
         return True
     depth = 0
     for match in _BRACKETS.finditer(text) if text.count("[") + text.count("{") > DEEPEST else ():
@@ -72,34 +77,27 @@ def _too_deep(text: str) -> bool:
     return False
 
 
-class _Values:
-    def __init__(self, aliases: bool) -> None:
-        self.seen: set[int] | None = set() if aliases else None
+def _value(node: Any, depth: int) -> Any:
+    """A node's value."""
+    value, kind = node.value, type(node)
+    if kind is yaml.ScalarNode:
+        return value if node.tag != _BARE else None if value in NULLS else Plain(value)
+    if depth == DEEPEST:
+        raise _Doubt
+    if kind is yaml.SequenceNode:
+        return [_value(item, depth + 1) for item in value]
+    found = {str(key.value): _value(item, depth + 1) for key, item in value}
+    if len(found) < len(value) or any(type(key) is not yaml.ScalarNode or key.value in NULLS for key, _ in value):
+        raise _Doubt
+    return found
 
-    def of(self, node: Any, depth: int) -> Any:
-        """A node's value."""
-        if depth > DEEPEST or self.met_before(node):
-            raise _Doubt
-        value = node.value
-        if type(node) is yaml.ScalarNode:
-            return value if node.tag != _BARE else None if value in NULLS else Plain(value)
-        if type(node) is yaml.SequenceNode:
-            return [self.of(item, depth + 1) for item in value]
-        found = {self.key(key, depth): self.of(item, depth + 1) for key, item in value}
-        if len(found) < len(value):
-            raise _Doubt
-        return found
 
-    def key(self, node: Any, depth: int) -> str:
-        """A key, which has to be a word."""
-        if type(node) is not yaml.ScalarNode or node.value in NULLS or self.met_before(node):
-            raise _Doubt
-        return str(node.value)
-
-    def met_before(self, node: Any) -> bool:
-        """Whether a node stands at a second place: an alias."""
-        if self.seen is None:
-            return False
-        known = id(node) in self.seen
-        self.seen.add(id(node))
-        return known
+def _has_alias(node: Any, seen: set[int], depth: int) -> bool:
+    """Whether a node stands at two places, or too deep to tell."""
+    if id(node) in seen or depth > DEEPEST:
+        return True
+    seen.add(id(node))
+    if type(node) is yaml.SequenceNode:
+        return any(_has_alias(item, seen, depth + 1) for item in node.value)
+    return type(node) is yaml.MappingNode and any(
+        _has_alias(part, seen, depth + 1) for pair in node.value for part in pair)

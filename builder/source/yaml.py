@@ -39,20 +39,20 @@ class YamlFile:
     Attributes:
         path: the file's path for spans.
         source: its bytes.
-        values: the file as strings, None, lists and dicts; None where it could not be read.
+        values: the file as strings, None, lists and dicts; None where it could not be read, or was not read now.
         faults: why it could not be read, or not as it was meant.
         first_line: the line at which the text begins, for YAML that stands inside another file.
     """
 
     path: str
     source: bytes = field(repr=False)
-    values: Any
+    values: Any = None
     faults: list[Fault] = field(default_factory=list)
     first_line: int = 1
 
     def data(self) -> Any:
         """The file as strings, None, lists and dicts."""
-        return self.values
+        return plain(self.root) if self.values is None and self.root is not None else self.values
 
     @cached_property
     def root(self) -> Node | None:

@@ -80,7 +80,7 @@ def draw_shoe(f: Factors, random: np.random.Generator) -> Array:
     leather = below(welt - rim) * (1 - below(welt)) * across
     sole = below(welt) * np.maximum(1 - below(base), heel_block(f, right, ground)) * across
     sole *= coverage(each(ground) - Y)
-    picture = leather * decorated(f, random, left, right, welt, rim)
+    picture: Array = leather * decorated(f, random, left, right, welt, rim)
     paint(picture, sole, each(f["sole_brightness"] * (0.55 + 0.45 * f["brightness"])))
     return picture
 

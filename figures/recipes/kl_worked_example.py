@@ -90,9 +90,9 @@ def plane(theme: Theme, axes: Axes, shown: list[Cloud]) -> None:
     cheat = shown[2]
     axes.plot(*cheat.mu, marker="o", ms=4, color=theme.classes[cheat.colour])
     axes.annotate(
-        "cheating: all but a point",
+        "cheating:\nall but a point",
         cheat.mu,
-        (-2.55, -0.75),
+        (-2.6, -1.45),
         color=theme.classes[cheat.colour],
         arrowprops={"arrowstyle": "-", "color": theme.classes[cheat.colour], "lw": 1},
         va="top",

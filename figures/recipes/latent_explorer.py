@@ -17,7 +17,7 @@ from figures.style import Theme, drawing, place, rounded, sheet, show, webp, wri
 
 PIXELS = 28 * 28
 PER_CLASS = 6
-STILL = 7
+STILL = 6
 
 
 class Params(Base):
@@ -38,7 +38,7 @@ def key(beta: float) -> str:
 
 
 def draw(params: Params, context: Context) -> Drawing:
-    """An atlas and the marked codes of each model; the still picture shows every third cell of each map."""
+    """An atlas and the marked codes of each model; the still picture shows every fourth cell of each map."""
     images = load(context.data)
     models, maps, files = [], {}, {}
     for name, beta in [("ae", None), *((key(beta), beta) for beta in params.betas)]:

@@ -19,7 +19,7 @@ from figures.data import Images, load
 from figures.plausibility import distances
 from figures.probe import Array, Probe, probe
 from figures.samplers import fitted_gaussian, standard_normal
-from figures.style import MARKERS, Theme, drawing, place, rounded, sheet, write
+from figures.style import MARKERS, Theme, drawing, place, plane_key, rounded, sheet, write
 
 CELLS = 44
 DRAWS = 2000
@@ -180,15 +180,7 @@ def frame(codes: Array) -> tuple[Array, Array]:
 
 def legend(theme: Theme, figure: Figure) -> None:
     """What the marks and lines mean."""
-    axes = place(figure, 0, 284, 480, 64)
-    axes.set(xlim=(0, 480), ylim=(64, 0))
-    axes.set_axis_off()
-    for k, (name, marker) in enumerate(MARKERS.items()):
-        x = (20, 150, 258, 372)[k]
-        axes.plot(x, 12, marker, ms=6, color=theme.classes[name])
-        axes.text(x + 12, 12, name, va="center")
-    axes.plot((12, 36), (34, 34), color=theme.ink, lw=1.3, ls=(0, (4, 3)))
-    axes.text(44, 34, "N(0, I) at 2σ", va="center")
+    axes = plane_key(theme, figure, 284)
     axes.add_patch(Circle((158, 34), 7, fc=theme.quiet, alpha=0.35, ec="none"))
     axes.text(172, 34, "one image's cloud at 1σ", va="center")
     axes.fill((12, 28, 28, 12), (49, 49, 63, 63), color=theme.faint)

@@ -16,7 +16,7 @@ from figures.plausibility import judge
 from figures.probe import Array, kl_per_number, probe
 from figures.recipes.latent_space import four
 from figures.samplers import fitted_gaussian, standard_normal
-from figures.style import MARKERS, Theme, drawing, place, rounded, sheet, write
+from figures.style import MARKERS, Theme, drawing, place, plane_key, rounded, sheet, write
 
 MARKS, DRAWS, KNOWN = 30, 1000, 4500
 TITLES = {
@@ -91,7 +91,7 @@ def picture(
     theme: Theme, codes: dict[str, tuple[Array, Array]], chosen: dict[str, Array], metrics: dict[str, float]
 ) -> Figure:
     """The planes in a row, the table of measures under them."""
-    figure = sheet(390)
+    figure = sheet(446)
     for k, (name, (mu, sigma)) in enumerate(codes.items()):
         left = 24 + 160 * k
         for line, text in enumerate(TITLES[name]):
@@ -100,6 +100,9 @@ def picture(
         for row, (label, key, form) in enumerate(TABLE):
             write(figure, left, 226 + 40 * row, label, color=theme.quiet, size=9.5)
             write(figure, left, 243 + 40 * row, form.format(metrics[f"{name}_{key}"]), weight="bold")
+    axes = plane_key(theme, figure, 382)
+    axes.add_patch(Circle((158, 34), 7, fc=theme.quiet, alpha=0.35, ec="none"))
+    axes.text(172, 34, "one image's cloud at 2σ", va="center")
     return figure
 
 

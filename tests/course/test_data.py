@@ -54,7 +54,7 @@ def test_same_seed_same_drawings_other_seed_others(garments: Garments) -> None:
     ("name", "factor"),
     [
         ("Ankle boot", "shaft_height"),
-        ("Trouser", "body_length"),
+        ("Trouser", "waist_width"),
         ("T-shirt/top", "sleeve_length"),
         ("Bag", "bag_height"),
     ],
