@@ -137,8 +137,8 @@ def generate(root: Path, lessons: int) -> None:
     (root / "curriculum/concepts.yaml").write_text("concepts:\n" + "".join(
         f"  {concept}: {{name: Idea {concept}, summary: What it is about.}}\n" for concept in concepts))
     for number, slug in enumerate(slugs):
-        known = concepts[max(0, number - 40):number + NEEDS]
-        write_lesson(root, number, slug, chance.sample(known, NEEDS))
+        known = concepts[max(0, number - 40):number + NEEDS - 1]
+        write_lesson(root, number, slug, [concepts[number + NEEDS - 1], *chance.sample(known, NEEDS - 1)])
 
 
 def write_lesson(root: Path, number: int, slug: str, needs: list[str]) -> None:

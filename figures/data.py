@@ -65,6 +65,11 @@ def load(data: Data | None) -> Images:
     raise RecipeFault(f"there is no data set `{data.name}`: choose `garments` or `fashion-mnist`")
 
 
+def describe(data: Data | None) -> str:
+    """The line about the data that pages show under a picture."""
+    return load(data).description
+
+
 @cache
 def garments() -> Images:
     """Drawings of garments; a process draws them once, in a second or two."""

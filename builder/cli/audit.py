@@ -101,7 +101,7 @@ def audit(
     pairs = _pairs(forms, outputs)
     root = course_root(context)
     today = date.today().isoformat()
-    course, found = load(root, cache=None if no_cache else root / "output" / "cache")
+    course, found = load(root, None if no_cache else root / "output" / "cache")
     result = judge(course, found, today)
     if checklist:
         return _show_checklist(course, result, checklist)

@@ -11,12 +11,11 @@ from builder import rules as families
 from builder.diagnostics import Kind
 from builder.jobs import faults as jobs
 from builder.pages import faults as pages
-from builder.values import UNKNOWN_VALUE
 
 
 def kinds() -> list[Kind]:
     """Every kind of fault that the builder knows, by code."""
-    return sorted((*families.KINDS, *audit.KINDS, *jobs.KINDS, *pages.KINDS, UNKNOWN_VALUE), key=lambda kind: kind.code)
+    return sorted((*families.KINDS, *audit.KINDS, *jobs.KINDS, *pages.KINDS), key=lambda kind: kind.code)
 
 
 @click.command()

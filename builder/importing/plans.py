@@ -299,7 +299,7 @@ def _fact_key(fact: Fact) -> str | None:
         value = bare(fact.value)
         return "slug" if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", value) else "position" if re.search(r"\d", value) else "title"
     words = set(stems(fact.label))
-    return None if words & {"series", "date", "status", "widget", "previou", "previous", "next", "prerequisite"} else key
+    return None if words & {"series", "date", "status", "widget", "previous", "previous", "next", "prerequisite"} else key
 
 
 _DEPTH_WORD = re.compile(r"\b(?:MENTIONED|INTRODUCED|DEVELOPED|APPLIED)\b")
@@ -500,10 +500,12 @@ def example_item(item: Item, group: str) -> Data:
     head = lead_or_colon(item.text)[0]
     kind = cells.example_kind(head) or cells.example_kind(group) or cells.example_kind(item.text.split("\n")[0][:120])
     name, rest = lead_or_colon(item.text)
-    only = bool(rest) and set(stems(name)) <= {"positive", "negative", "example", *"123456789"}
+    only = bool(rest) and set(stems(name.split("(")[0])) <= {"positive", "negative", "counterexample", "example", *"123456789"}
     row: Data = {"text": rest if only else item.text, "written": {"item": item.raw}}
     if group and not cells.example_kind(head):
         row["written"]["group"] = group
+    if only:
+        set_kind(row, re.sub(r"\s*#?\d+", "", name))
     row.update(filled(kind=kind.value if kind else None))
     for name, value in (lead_or_colon(child.raw) for child in item.children):
         key = EXAMPLES.find(name) if name else None

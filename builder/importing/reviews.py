@@ -19,9 +19,9 @@ PARTS = Vocabulary({
     "summary": "summary|overview|finding summary|count|review summary|overall",
     "verdict": "verdict|final verdict|decision|overall verdict|result",
     "findings": "finding|new finding|remaining item|remaining issue|issue found|new issue|finding detail|detailed finding|remaining finding",
-    "verification": "fix verification|verification|verification fix|previou finding|finding resolution|fix applied|resolution status|status finding"
-                    "|iteration fix|fix iteration|fix from|resolved finding|prior finding|fix check|previou iteration|finding iteration"
-                    "|fix verified|addressed|resolution previou|fixe|finding verification|earlier finding|fix status|resolution",
+    "verification": "fix verification|verification|verification fix|previous finding|finding resolution|fix applied|resolution status|status finding"
+                    "|iteration fix|fix iteration|fix from|resolved finding|prior finding|fix check|previous iteration|finding iteration"
+                    "|fix verified|addressed|resolution previous|fixe|finding verification|earlier finding|fix status|resolution",
     "regressions": "regression|regression check",
     "notes": "note|review note|work well|pattern|modality count|strength|observation",
 })
@@ -173,7 +173,7 @@ class _ReviewReader:
         key = PARTS.find(title)
         words = set(stems(title))
         if key == "verification" and words & {"addressed", "fixe", "resolution"} and not words & {
-                "fix", "fixe", "finding", "iteration", "previou", "resolution", "verification"}:
+                "fix", "fixe", "finding", "iteration", "previous", "resolution", "verification"}:
             return "notes"
         if key == "verdict" and "verdict" not in words and cells.verdict(title) is None and not any(
                 cells.verdict(block.raw) for block in section.blocks[:1]):

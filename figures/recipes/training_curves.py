@@ -49,13 +49,17 @@ def draw(params: Params, context: Context) -> Drawing:
 
 
 def readings(kind: str, runs: list[list[dict[str, Any]]]) -> dict[str, float]:
-    """First and last held-out losses of one kind of model, and how far the runs differ at the end."""
+    """First and last held-out losses of one kind of model, and how far the runs differ at the end.
+
+    `left` is the last error as a share of the first, `gap` the held-out error over the one in training.
+    """
     found = {}
     for loss in ("error", "kl") if kind == "vae" else ("error",):
         last = [run[-1]["held_out"][loss] for run in runs]
         found[f"{kind}_{loss}_first"] = float(np.mean([run[0]["held_out"][loss] for run in runs]))
         found[f"{kind}_{loss}_last"] = float(np.mean(last))
         found[f"{kind}_{loss}_range"] = float(max(last) - min(last))
+    found[f"{kind}_error_left"] = found[f"{kind}_error_last"] / found[f"{kind}_error_first"]
     seen = float(np.mean([run[-1]["train"]["error"] for run in runs]))
     return found | {f"{kind}_gap": found[f"{kind}_error_last"] / seen}
 

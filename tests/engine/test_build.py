@@ -220,7 +220,7 @@ def test_progress_is_plain_lines_off_a_terminal_and_quiet_says_nothing(course: T
 def test_the_provenance_stands_under_the_picture(course: Tiny) -> None:
     build(course)
     text = page(course)
-    assert "legs" in text and "Running is faster than walking." in text
+    assert "legs" in text and "Running is faster than walking: measured 2.5, claimed above 2" in text
     (data,) = [content for path, content in site(course).items() if path.endswith(".json") and "pace" in path]
     assert json.loads(data) == {"speed": 2.5}
 

@@ -82,7 +82,7 @@ def test_codes_are_unique_and_every_kind_has_a_manual() -> None:
 
 
 def test_interrupted_is_130(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("builder.cli.audit.load", interrupt)
@@ -93,7 +93,7 @@ def test_a_fault_of_the_builder_is_3_and_asks_for_a_report(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delenv("COURSEWRIGHT_TRACEBACK", raising=False)
-    monkeypatch.setattr("builder.cli.audit.load", lambda _: 1 / 0)
+    monkeypatch.setattr("builder.cli.audit.load", lambda *_: 1 / 0)
     assert run(["--course", str(tiny.root), "audit"]) == 3
     assert "ZeroDivisionError" in capsys.readouterr().err
 
@@ -101,7 +101,7 @@ def test_a_fault_of_the_builder_is_3_and_asks_for_a_report(
 def test_a_refusing_disk_is_3_in_words(
     tiny: Tiny, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def full(_: Path) -> None:
+    def full(*_: object) -> None:
         raise OSError(28, "No space left on device", "output/site")
 
     monkeypatch.setattr("builder.cli.audit.load", full)

@@ -88,7 +88,10 @@ def test_no_page_has_inline_script_or_style(site: dict[str, bytes]) -> None:
             assert " style=" not in text and "<style" not in text, path
             assert not re.search(r"<script(?![^>]*\bsrc=)", text), path
             assert not re.search(r"\son\w+=", re.sub(r"<template.*?</template>", "", text)), path
-            assert "default-src 'none'" in text
+            policy = re.search(r'Content-Security-Policy" content="([^"]*)"', text)
+            assert policy and "script-src 'nonce-" in policy[1] and "unsafe" not in policy[1]
+            loaded = re.findall(r'<(?:script|link rel="stylesheet")[^>]*>', text)
+            assert loaded and all(' nonce="' in tag for tag in loaded), path
 
 
 def test_titles_and_descriptions_differ_from_page_to_page(site: dict[str, bytes]) -> None:
