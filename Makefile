@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: lessons test lint bench serve schemas lock clean help
+.PHONY: lessons test lint bench serve screenshot schemas lock clean help
 
 help:  ## List the commands.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1 — /'
@@ -32,6 +32,10 @@ bench: $(READY)  ## Measure; every benchmark runs both sides and prints ratios.
 
 serve: lessons  ## Build the course and show it on http://127.0.0.1:8000.
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory output/site 8000
+
+screenshot: lessons  ## Take the picture in README.md anew.
+	@sh scripts/chromium.sh
+	$(BIN)/python scripts/screenshot.py
 
 schemas: $(READY)  ## Write the JSON Schemas that editors use.
 	$(BIN)/build schema --output schemas

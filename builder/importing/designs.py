@@ -343,7 +343,7 @@ def read_depths(region: Region, parts: Parts) -> None:
 
 # ---- cognitive load
 
-_AGO = {"previous": 1, "previous": 1, "prior": 1, "last": 1, "preceding": 1, "one": 1, "two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4}
+_AGO = {"previous": 1, "prior": 1, "last": 1, "preceding": 1, "one": 1, "two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4}
 
 
 def read_load_assessment(region: Region, parts: Parts) -> None:
@@ -410,7 +410,7 @@ def _load_key(name: str) -> str | None:
     words = set(stems(name))
     if "new" in words and words & {"concept", "idea", "count"}:
         return "new"
-    if words & {"ago", "previous", "previous", "prior", "last", "preceding"} and words & {"load", "lesson"}:
+    if words & {"ago", "previous", "prior", "last", "preceding"} and words & {"load", "lesson"}:
         return "earlier"
     return "assessment" if words & {"assessment", "judgement", "judgment", "conclusion", "justification", "verdict", "rationale"} else (
         "load" if words & {"load", "type"} else None)

@@ -111,13 +111,23 @@ def _block_facts(block: Block) -> list[Fact]:
         return []
     facts: list[Fact] = []
     for number, line in enumerate(block.raw.split("\n")):
-        found = line_facts(line.strip().lstrip(">| "), block.line + number)
+        found = line_facts(line.strip().lstrip(">| "), block.line + number) or _unlabelled(line, block.line + number)
         if not found and facts and line.strip():
             facts[-1] = Fact(facts[-1].label, f"{facts[-1].value}\n{line.strip()}".strip(), facts[-1].line)
         elif not found and line.strip():
             return []
         facts.extend(found)
     return facts
+
+
+def _unlabelled(line: str, number: int) -> list[Fact]:
+    """A fact that names itself, as in `**Module 6.1 — Foundations**` or `*Lesson 2 of 4*`."""
+    plain = re.sub(r"^[*_>\s-]+|[*_\s]+$", "", line)
+    if re.match(r"module\s+\d+(?:\.\d+)*\b", plain, re.IGNORECASE) and len(plain) < 90:
+        return [Fact("Module", plain, number)]
+    if re.match(r"lesson\s+\d+\s+(?:of|/)\s*\d+\W*$", plain, re.IGNORECASE):
+        return [Fact("Position", plain, number)]
+    return []
 
 
 def line_facts(line: str, number: int) -> list[Fact]:

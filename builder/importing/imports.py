@@ -32,6 +32,7 @@ from builder.models.records import Record
 from builder.models.reviews import Review
 from builder.models.validation import validate
 from builder.source import yaml
+from builder.source.text import decode
 
 IMPORTS_FILE = "curriculum/imports.json"
 """What the last import wrote, as digests, so that the next one can tell what was changed by hand."""
@@ -295,8 +296,7 @@ class _Importer:
         if mine is None:
             self.result.written[path] = writing.text(merged, _schema(path, model))
         elif merged != mine:
-            self.result.written[path] = editing.edit(self.files[path], (self.root / path).read_bytes(), mine, merged,
-                                                     _schema(path, model))
+            self.result.written[path] = self.edited(path, model, mine, merged)
 
     def report(self, path: str, imported: bool, both: Sequence[tuple[Any, Any, Any]], source: Source | None) -> None:
         """Say where the file and the document both changed."""
@@ -341,7 +341,18 @@ class _Importer:
         if mine is None:
             self.result.written[path] = writing.text(data, _schema(path, model))
         elif data != mine:
-            self.result.written[path] = editing.edit(self.files[path], (self.root / path).read_bytes(), mine, data, _schema(path, model))
+            self.result.written[path] = self.edited(path, model, mine, data)
+
+    def edited(self, path: str, model: type[BaseModel], old: Data, new: Data) -> str:
+        """A file's text with new values: changed line by line, or written anew where that does not give the values."""
+        text, _ = decode(path, (self.root / path).read_bytes())
+        fresh = editing.edit(self.files[path], text, old, new)
+        if fresh is not None:
+            value, faults = validate(yaml.read(path, fresh.encode()), model)
+            if value is not None and not faults and writing.dump(value) == new:
+                return fresh
+        head = editing.head(text)
+        return f"{head}\n{writing.text(new)}" if head else writing.text(new, _schema(path, model))
 
 
 def _listing(kept: Mapping[str, Any]) -> str:

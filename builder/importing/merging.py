@@ -62,6 +62,8 @@ def _row_name(row: Any) -> str:
 def merge(base: Digests, mine: Any, theirs: Any, route: Route = ()) -> Merged:
     """Merge a value three ways.
 
+    A list that no import wrote is taken as a whole: rows of a document are not mixed into rows made by hand.
+
     Args:
         base: the digests of the last import, None where it wrote nothing here.
         mine: the value in the course's file, None where there is none.
@@ -72,9 +74,8 @@ def merge(base: Digests, mine: Any, theirs: Any, route: Route = ()) -> Merged:
         return Merged()
     if isinstance(mine, Mapping) and isinstance(theirs, Mapping):
         return _mappings(base if isinstance(base, Mapping) else {}, mine, theirs, route)
-    if _is_list(mine) and _is_list(theirs):
-        rows = base.get(_LIST, {}) if isinstance(base, Mapping) else {}
-        return _lists(rows, mine, theirs, route)
+    if _is_list(mine) and _is_list(theirs) and isinstance(base, Mapping):
+        return _lists(base.get(_LIST, {}), mine, theirs, route)
     return _values(base, mine, theirs, route)
 
 

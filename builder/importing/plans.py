@@ -11,7 +11,7 @@ from builder.importing.document import Block, BlockKind, Item, Section, raw
 from builder.importing.headers import Fact, FACTS, Title, header_sections, kinds_of, read_facts, read_title
 from builder.importing.kinds import REPEATED, UNREAD_LOAD, UNREAD_STATUS
 from builder.importing.oddities import Oddities
-from builder.importing.regions import PHASES, PLAN, Region, regions
+from builder.importing.regions import PHASES, PLAN, Region, regions, spread
 from builder.importing.rows import Data, Parts, filled, items, keep, keep_depth, keep_others, read_table
 from builder.importing.words import Names, Vocabulary, bare, bold_runs, label, lead, lead_or_colon, quoted, slug, stems, unnumbered, unquoted
 
@@ -52,7 +52,7 @@ def read_plan(sections: list[Section], odd: Oddities) -> Parts:
     """A lesson plan's values, from its sections without the reviews."""
     reader = _PlanReader(sections, odd)
     reader.header()
-    for region in regions(sections[reader.head:]):
+    for region in regions(spread(sections[reader.head:])):
         reader.region(region)
     reader.finish()
     return reader.parts
@@ -299,7 +299,7 @@ def _fact_key(fact: Fact) -> str | None:
         value = bare(fact.value)
         return "slug" if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", value) else "position" if re.search(r"\d", value) else "title"
     words = set(stems(fact.label))
-    return None if words & {"series", "date", "status", "widget", "previous", "previous", "next", "prerequisite"} else key
+    return None if words & {"series", "date", "status", "widget", "previous", "next", "prerequisite"} else key
 
 
 _DEPTH_WORD = re.compile(r"\b(?:MENTIONED|INTRODUCED|DEVELOPED|APPLIED)\b")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from builder.importing import cells
-from builder.importing.document import Section
-from builder.importing.words import Vocabulary, bare, stems
+from builder.importing.document import Block, BlockKind, Section, text_block
+from builder.importing.words import Vocabulary, bare, label, stems
 
 PLAN = Vocabulary({
     "orient": "orient|orientation|phase 1",
@@ -103,6 +104,50 @@ def regions(sections: list[Section]) -> list[Region]:
         region.sections.append(section)
         owners[id(section)] = region
     return found
+
+
+def spread(sections: list[Section]) -> list[Section]:
+    """Sections with those added that begin with a bold label instead of a heading, as in `**Prerequisites:**`."""
+    found: list[Section] = []
+    for section in sections:
+        key = PLAN.find(section.title)
+        found.extend(_by_labels(section) if key in (None, "student_state", *PHASES) else [section])
+    return found
+
+
+def _by_labels(section: Section) -> list[Section]:
+    current = Section(section.level, section.title, section.line, parents=section.parents)
+    found = [current]
+    for block in section.blocks:
+        for pair, text, line in _runs(block):
+            if pair:
+                current = Section(7, pair[0], line, parents=(*section.parents, section))
+                found.append(current)
+                text = text.partition(":**")[2].strip() or text.partition("**:")[2].strip() if not pair[1] else "\n".join(
+                    [pair[1], *text.split("\n")[1:]])
+            if text.strip():
+                current.blocks.append(block if not pair and text == block.raw else text_block(text.strip("\n"), line))
+    return found
+
+
+def _runs(block: Block) -> Iterator[tuple[tuple[str, str] | None, str, int]]:
+    """A block cut before each line with a label that names a field: the label, the text, its line."""
+    if block.kind is not BlockKind.TEXT:
+        yield None, block.raw, block.line
+        return
+    held: list[str] = []
+    pair: tuple[str, str] | None = None
+    start = block.line
+    for number, line in enumerate(block.raw.split("\n")):
+        named = label(line) if line.startswith(("**", "__")) else None
+        key = PLAN.exact(named[0]) if named else None
+        if named and key and key not in PHASES:
+            if held or pair:
+                yield pair, "\n".join(held), start
+            pair, held, start = named, [line], block.line + number
+        else:
+            held.append(line)
+    yield pair, "\n".join(held), start
 
 
 def _key(section: Section, parent: Region | None) -> str | None:

@@ -184,7 +184,8 @@ class _ReviewReader:
 
     def blocks(self, section: Section, blocks: Sequence[Block]) -> None:
         for block in blocks:
-            getattr(self, f"{self.key}_block")(block, section)
+            if self.key == "findings" or self.finding is not None or not self.severity_table(block, section):
+                getattr(self, f"{self.key}_block")(block, section)
 
     def inline_finding(self, block: Block, section: Section) -> bool:
         """Begin a finding where a paragraph or bullets are headed by a severity."""
@@ -247,6 +248,8 @@ class _ReviewReader:
     def findings_block(self, block: Block, section: Section) -> None:
         if self.inline_finding(block, section):
             return
+        if self.severity and block.kind is BlockKind.TEXT and self.titled_finding(block, section):
+            return
         if self.finding is not None:
             findings.add(self.finding, block)
         elif block.table and self.finding_table(block, section):
@@ -264,6 +267,24 @@ class _ReviewReader:
         else:
             self.note(self.note_title, block, section)
             self.note_title = ""
+
+    def titled_finding(self, block: Block, section: Section) -> bool:
+        """Begin a finding at a bold title, where a heading names the severity of all that follow."""
+        title, rest = _bold(block.raw.split("\n")[0])
+        if not block.raw.startswith(("**", "__")) or title == block.raw or findings.FIELDS.exact(title) or findings.group(title) or (
+                label(block.raw.split("\n")[0]) and findings.FIELDS.find(title)):
+            return False
+        self.begin({"severity": self.severity, "title": bare(unnumbered(title)) or "Finding"}, section)
+        more = "\n".join([rest, *block.raw.split("\n")[1:]]).strip()
+        if more and self.finding is not None:
+            findings.add(self.finding, Block(BlockKind.TEXT, more, block.line))
+        return True
+
+    def severity_table(self, block: Block, section: Section) -> bool:
+        """Findings in a table with a column of severities, wherever it stands."""
+        if block.table is None or not {"severity"} <= set(stems(" ".join(block.table.header))) or "count" in stems(" ".join(block.table.header)):
+            return False
+        return self.finding_table(block, section)
 
     def finding_table(self, block: Block, section: Section) -> bool:
         rows = [findings.from_cells(c.fields, c.others, self.severity) for c in read_table(block, findings.TABLE, self.odd)]
@@ -362,7 +383,7 @@ class _ReviewReader:
         """Labelled lines such as `**Verdict:** PASS` and `**Reviewer:** …`; False where the block is none."""
         if block.kind is not BlockKind.TEXT or self.key not in ("head", "summary", "notes"):
             return False
-        pairs = [label(line) or plain_label(line) for line in block.raw.split("\n")]
+        pairs = [_labelled(line) for line in block.raw.split("\n")]
         if not all(pair and _fact(pair[0]) for pair in pairs):
             return False
         for pair in pairs:
@@ -427,6 +448,12 @@ def findings_like(block: Block) -> bool:
     if block.items:
         return any(re.match(r"\W*\[", item.text) and findings.head(item.text) for item in block.items)
     return findings.head(_bold(block.raw.split("\n")[0])[0]) is not None and not re.match(r"\W*(?:major|minor)\b", block.raw, re.IGNORECASE)
+
+
+def _labelled(line: str) -> tuple[str, str] | None:
+    """A label and its value, also where all of the line is bold."""
+    found = label(line) or plain_label(line)
+    return plain_label(bare(line)) if found and not found[1] and ":" in found[0] else found
 
 
 def _fact(name: str) -> str | None:

@@ -17,7 +17,7 @@ from builder.importing.matching import Catalogue
 from builder.importing.oddities import Oddities
 from builder.importing.plans import read_plan
 from builder.importing.records import SECTIONS, read_record
-from builder.importing.regions import PLAN
+from builder.importing.regions import PHASES, PLAN
 from builder.importing.resolving import Resolver, clean, safe_slug
 from builder.importing.reviews import read_reviews, split
 from builder.importing.rows import Data, Parts
@@ -94,11 +94,14 @@ def _kind_of(sections: Sequence[Section], reviewed: bool) -> str:
                 for title in titles)
     headers = [" ".join(stems(" ".join(block.table.header))) for section in sections for block in section.blocks if block.table]
     taught = any(re.search(r"\bconcept\b.*\bdepth\b.*\blesson\b", header) and "required" not in header for header in headers)
-    if index or ("record" in first and taught) or (taught and not keys & {"prerequisites", "outline", "narrative"}):
+    phases, planned = keys & set(PHASES), len(keys & {*_PLAN_KEYS, *PHASES})
+    lesson = bool(first & {"lesson", "plan", "planning"}) and "record" not in first
+    if not (phases or lesson) and (index or taught and ("record" in first or not keys & {"prerequisites", "outline", "narrative"})):
         return "record"
-    planned = len(keys & (set(_PLAN_KEYS) | {"orient", "analyze", "design"}))
-    if reviewed or planned >= 2 or (planned and first & {"lesson", "plan", "planning"}):
+    if reviewed or phases or planned >= 2 or (planned and lesson):
         return "plan"
+    if index:
+        return "record"
     if "record" in first and re.search(r"module|\d+\.\d+", titles[0], re.IGNORECASE):
         return "record"
     return "plan" if first & {"lesson"} and first & {"plan", "planning"} else "other"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from builder.importing import cells
+from builder.importing import cells, findings
 from builder.importing.document import Block, Section, raw
 from builder.importing.oddities import Oddities
 from builder.importing.rows import Data, filled, keep, read_table
-from builder.importing.words import Vocabulary, bare, label
+from builder.importing.words import Vocabulary, bare, label, same, unnumbered
 
 _TABLE = Vocabulary({
     "title": "finding|fix|issue|item|title|description|problem|original finding",
@@ -53,11 +53,21 @@ def item_of(text: str) -> Data:
 
 def _row(text: str, title: str, word: str, rest: str, more: str = "") -> Data:
     outcome = cells.outcome(word)
-    title = _TRAIL.sub("", title).strip()
+    title = plain_title(title)
+    if outcome is None and (match := re.match(r"\W*(?:now\s+|fully\s+|partially\s+)?(?:resolved|fixed|verified|addressed|confirmed|withdrawn"
+                                              r"|retracted|unresolved|not (?:resolved|fixed|addressed))\b", rest, re.IGNORECASE)):
+        outcome = cells.outcome(match[0].upper())
     words = _AFTER.sub("", rest).strip() if not rest.lstrip().startswith(("**", "`", "(")) else rest.strip().lstrip("*_.: ")
     row = filled(title=title, outcome=outcome.value if outcome else None, text=words)
     keep(row, "item", text, render(row))
     return row
+
+
+def plain_title(title: str) -> str:
+    """A fix's title without the severity that it begins with and without what joined it to its outcome."""
+    title = _TRAIL.sub("", title).strip()
+    found = findings.head(title)
+    return found.title if found else title
 
 
 def render(row: Data) -> str:
@@ -75,9 +85,9 @@ def section_item(section: Section) -> Data:
     pair = next((found for line in lines.split("\n")[:4] if (found := label(line))
                  and found[0].casefold() in ("status", "resolution", "outcome", "verdict", "result")), None)
     outcome = cells.outcome(match[0] if match else "") or (cells.outcome(pair[1].upper()) if pair else None) or cells.outcome(lines[:200])
-    name = _TRAIL.sub("", title[:match.start()] + title[match.end():] if match else title).strip()
-    row = filled(title=name or title, outcome=outcome.value if outcome else None, text=lines)
-    if match and not title.endswith(match[0]) or "item" in row:
+    name = plain_title(title[:match.start()] + title[match.end():] if match else title)
+    row = filled(title=unnumbered(name) or title, outcome=outcome.value if outcome else None, text=lines)
+    if not same(title, f"{row['title']} — {match[0] if match else ''}"):
         row["written"] = {"title": title}
     return row
 

@@ -53,19 +53,22 @@ class Ordered(StrEnum):
     @property
     def level(self) -> int:
         """The member's place in its order, from 0."""
-        return list(type(self)).index(self)
+        return type(self)._member_names_.index(self.name)
+
+    def _level_of(self, other: str) -> int:
+        return other.level if isinstance(other, Ordered) else type(self)(other).level
 
     def __lt__(self, other: str) -> bool:
-        return self.level < type(self)(other).level
+        return self.level < self._level_of(other)
 
     def __le__(self, other: str) -> bool:
-        return self.level <= type(self)(other).level
+        return self.level <= self._level_of(other)
 
     def __gt__(self, other: str) -> bool:
-        return self.level > type(self)(other).level
+        return self.level > self._level_of(other)
 
     def __ge__(self, other: str) -> bool:
-        return self.level >= type(self)(other).level
+        return self.level >= self._level_of(other)
 
 
 class Depth(Ordered):

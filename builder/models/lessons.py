@@ -200,7 +200,20 @@ class Lesson:
 
     def marking(self, option: str, value: str) -> Iterator[Block]:
         """The blocks whose option names this id: marking("misconception", "noise-only")."""
-        return (block for block in self.blocks if value in block.marks(option))
+        return iter(self._marked.get((option, value), ()))
+
+    def marked(self, option: str) -> dict[str, Block]:
+        """What the blocks of the text name under an option, each with the first block that does."""
+        return {value: blocks[0] for (key, value), blocks in self._marked.items() if key == option}
+
+    @cached_property
+    def _marked(self) -> dict[tuple[str, str], list[Block]]:
+        found: dict[tuple[str, str], list[Block]] = {}
+        for block in self.blocks:
+            for option in block.options.keys() & _MARKS:
+                for value in dict.fromkeys(block.marks(option)):
+                    found.setdefault((option, value), []).append(block)
+        return found
 
 
 class FrontMatter(Model):

@@ -9,7 +9,7 @@ from builder.course import CONCEPTS_FILE, Course, LessonFolder
 from builder.diagnostics import Place, Problem, Severity
 from builder.knowledge import Taught
 from builder.models.base import Depth
-from builder.rules.names import alike, keys, words_of
+from builder.rules.names import Words, alike, keys, words_of
 from builder.rules.rule import rule
 from builder.rules.views import finished, once
 
@@ -181,18 +181,18 @@ def names_nearly_alike(course: Course) -> Iterator[Problem]:
 
     Repair: merge the two, or declare one under the other's `homonyms`.
     """
-    buckets: dict[object, list[tuple[str, Place, str]]] = defaultdict(list)
+    buckets: dict[object, list[tuple[str, Place, str, Words]]] = defaultdict(list)
     seen: set[tuple[str, str]] = set()
     for concept, place, name in _named(course):
         words = words_of(name)
         for key in keys(words):
-            for other, at, known in buckets[key]:
+            for other, at, known, those in buckets[key]:
                 if (other, concept) not in seen and not _declared(course, concept, other) \
-                        and name.casefold() != known.casefold() and alike(words, words_of(known)):
+                        and name.casefold() != known.casefold() and alike(words, those):
                     seen.add((other, concept))
                     yield Problem(place, f"\"{name}\" is nearly \"{known}\", a name of `{other}`",
                                   f"merge the two, or declare `homonyms: [{other}]`", ((at, "the other name"),))
-            buckets[key].append((concept, place, name))
+            buckets[key].append((concept, place, name, words))
 
 
 RULES = (taught_twice, taught_shallower, never_used, name_claimed_twice, names_nearly_alike)

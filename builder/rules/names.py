@@ -7,13 +7,15 @@ from collections.abc import Iterator
 
 Words = tuple[str, ...]
 
+_WORD = re.compile(r"\w+")
+_DIGIT = re.compile(r"\d")
 _SHORT = 5
 _PREFIX = 3
 
 
 def words_of(name: str) -> Words:
     """A name's words in lower case and in the order of the alphabet."""
-    return tuple(sorted(re.findall(r"\w+", name.casefold())))
+    return tuple(sorted(_WORD.findall(name.casefold())))
 
 
 def keys(words: Words) -> Iterator[tuple[Words, str]]:
@@ -22,14 +24,15 @@ def keys(words: Words) -> Iterator[tuple[Words, str]]:
     So each name is compared with few others, and the cost does not grow with the square of their number.
     """
     for n, word in enumerate(words):
-        yield (*words[:n], *words[n + 1:]), word[:_PREFIX]
+        if len(word) >= _SHORT and not _DIGIT.search(word):
+            yield (*words[:n], *words[n + 1:]), word[:_PREFIX]
 
 
 def alike(one: Words, other: Words) -> bool:
     """Whether two names are equal but for one word, in which they differ by a slip or an ending.
 
     A slip is one letter in a word of at least six letters, two in one of at least ten (Levenshtein's distance).
-    Words with digits must be equal: Series 1 is not Series 2.
+    Shorter words and words with digits must be equal: Series 1 is not Series 2.
     """
     if one == other:
         return True
@@ -41,7 +44,7 @@ def alike(one: Words, other: Words) -> bool:
 
 def _slip(one: str, other: str) -> bool:
     shorter = min(len(one), len(other))
-    if one[:_PREFIX] != other[:_PREFIX] or re.search(r"\d", one + other) or shorter < _SHORT:
+    if one[:_PREFIX] != other[:_PREFIX] or shorter < _SHORT:
         return False
     from rapidfuzz.distance import Levenshtein
 
