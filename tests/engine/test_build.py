@@ -204,7 +204,7 @@ def test_two_builds_at_once_on_one_output_folder(course: Tiny) -> None:
 def test_a_cache_entry_cut_in_half_is_made_anew(course: Tiny) -> None:
     build(course)
     before = site(course)
-    (entry,) = [path for path in (course.root / "output" / "cache").rglob("light.svg")]
+    (entry,) = (course.root / "output" / "cache").rglob("light.svg")
     entry.write_bytes(entry.read_bytes()[:20])
     assert build(course).returncode == 0
     assert site(course) == before
