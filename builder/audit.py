@@ -11,6 +11,7 @@ from builder.course import Course
 from builder.diagnostics import Diagnostic, Kind, Place, Problem, Severity
 from builder.knowledge import COURSE_FILE
 from builder.models.course import Waiver
+from builder.pausing import without_collecting
 from builder.rules import KINDS as RULE_KINDS
 from builder.rules import RULES
 from builder.rules.views import nearest
@@ -123,6 +124,7 @@ class Audit:
                        known=(*self.known, *(d for d in self.diagnostics if d not in counted)))
 
 
+@without_collecting
 def audit(course: Course, found: Iterable[Diagnostic] = (), today: str | None = None) -> Audit:
     """Judge a course by all rules.
 

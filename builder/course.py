@@ -21,6 +21,7 @@ from builder.models.plans import Plan
 from builder.models.records import Record
 from builder.models.reviews import Review
 from builder.models.validation import validate
+from builder.pausing import without_collecting
 from builder.parsed import ParsedFiles, digest_of, text_facts, text_of
 from builder.source import yaml
 from builder.source.faults import Fault
@@ -138,6 +139,7 @@ def find_root(start: Path) -> Path:
     raise NoCourse(f"no course here: neither {start} nor a folder above it holds {COURSE_FILE}")
 
 
+@without_collecting
 def load(root: Path, cache: Path | None = None) -> tuple[Course, list[Diagnostic]]:
     """Read a course and all that is wrong with its files as files.
 

@@ -22,7 +22,7 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of fault: its code, its name, how much it weighs and its manual."""
 
@@ -32,7 +32,7 @@ class Kind:
     manual: str
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Span:
     """A stretch of a file; lines and columns count characters from 1, the end is exclusive."""
 
@@ -46,7 +46,7 @@ class Span:
         return f"{self.path}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """A value in one of the course's files: the file, and the route to the value or its exact span."""
 
@@ -58,7 +58,7 @@ class Place:
         return Place(self.path, (*self.route, step))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """What a rule yields: a fault, named by its place."""
 
@@ -68,7 +68,7 @@ class Problem:
     related: tuple[tuple[Place, str], ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Related:
     """Another place that has to do with a fault, and what it has to do with it."""
 
@@ -76,7 +76,7 @@ class Related:
     message: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One fault in one file: what, where, and what to do."""
 

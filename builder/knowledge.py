@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from builder.diagnostics import Place
 from builder.models.base import Depth, GapSize, Status
@@ -33,8 +34,7 @@ class Taught:
     source: str
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """How a requirement stands at a lesson.
 
     Attributes:
@@ -60,8 +60,10 @@ class Knowledge:
 
     def actual(self, concept: str, lesson: str) -> Taught | None:
         """The deepest teaching of a concept before a lesson; the earliest of equals."""
-        taught = self.teachings.get(concept, ())
-        before = bisect_left(taught, self.order.get(lesson, 0), key=lambda t: t.order)
+        taught, here = self.teachings.get(concept, ()), self.order.get(lesson, 0)
+        if taught and taught[-1].order < here:
+            return self._best[concept][-1]
+        before = bisect_left(taught, here, key=lambda t: t.order)
         return self._best[concept][before - 1] if before else None
 
     def later(self, concept: str, lesson: str, required: Depth) -> Taught | None:
@@ -73,8 +75,8 @@ class Knowledge:
     def standing(self, concept: str, lesson: str, required: Depth) -> Standing:
         """What the student has of a concept at a lesson, against what it requires."""
         actual = self.actual(concept, lesson)
-        if actual and actual.depth >= required:
-            return Standing(Status.OK, actual=actual)
+        if actual and actual.depth.level >= required.level:
+            return Standing(Status.OK, None, actual)
         later = self.later(concept, lesson, required)
         if actual:
             return Standing(Status.GAP, gap_size(required, actual.depth), actual, later)

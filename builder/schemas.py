@@ -1,4 +1,4 @@
-"""JSON Schemas of the course's files, for editors."""
+"""JSON Schemas of the course's files, for editors, and of the audit's report, for programs."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from builder.models.course import CourseFile
 from builder.models.figures import FiguresFile
 from builder.models.plans import Plan
 from builder.models.records import Record
+from builder.models.reports import AuditReport
 from builder.models.reviews import Review
 
 SCHEMAS: Mapping[str, type[BaseModel]] = {
@@ -21,8 +22,9 @@ SCHEMAS: Mapping[str, type[BaseModel]] = {
     "plan": Plan,
     "review": Review,
     "figures": FiguresFile,
+    "audit": AuditReport,
 }
-"""The models of the course's YAML files, by the name of their schema."""
+"""The models of the course's YAML files and of the audit's report, by the name of their schema."""
 
 
 def schema_files() -> dict[str, bytes]:

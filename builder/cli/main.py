@@ -16,13 +16,15 @@ import click
 from builder import __version__
 
 COMMANDS = {
-    "audit": "builder.cli.audit",
-    "explain": "builder.cli.rules",
-    "lessons": "builder.cli.lessons",
-    "rules": "builder.cli.rules",
-    "schema": "builder.cli.schema",
+    "audit": "builder.cli.audit:audit",
+    "explain": "builder.cli.rules:explain",
+    "export": "builder.cli.importing:export",
+    "import": "builder.cli.importing:import_",
+    "lessons": "builder.cli.lessons:lessons",
+    "rules": "builder.cli.rules:rules",
+    "schema": "builder.cli.schema:schema",
 }
-"""Each command and the module that holds it."""
+"""Each command and where it stands: module and name."""
 
 
 class Commands(click.Group):
@@ -36,7 +38,8 @@ class Commands(click.Group):
         """The command with this name."""
         if name not in COMMANDS:
             return None
-        command: click.Command = getattr(importlib.import_module(COMMANDS[name]), name)
+        module, _, attribute = COMMANDS[name].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
         return command
 
 

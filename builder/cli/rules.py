@@ -9,13 +9,14 @@ import click
 from builder import audit
 from builder import rules as families
 from builder.diagnostics import Kind
+from builder.importing import kinds as importing
 from builder.jobs import faults as jobs
 from builder.pages import faults as pages
 
 
 def kinds() -> list[Kind]:
     """Every kind of fault that the builder knows, by code."""
-    return sorted((*families.KINDS, *audit.KINDS, *jobs.KINDS, *pages.KINDS), key=lambda kind: kind.code)
+    return sorted((*families.KINDS, *audit.KINDS, *jobs.KINDS, *pages.KINDS, *importing.KINDS), key=lambda kind: kind.code)
 
 
 @click.command()

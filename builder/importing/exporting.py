@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from builder.course import Course
+from builder.importing.files.writing import dump
 from builder.importing.hidden import attach, difference
-from builder.importing.markdown import plan_page, record_page
-from builder.importing.matching import Catalogue
-from builder.importing.rows import Data
+from builder.importing.naming.matching import Catalogue
+from builder.importing.pages.plans import plan_page
+from builder.importing.pages.records import record_page
+from builder.importing.reading.rows import Data
 from builder.importing.sources import link_misconceptions, read_document, settle_plan, settle_record
-from builder.importing.words import Names
-from builder.importing.writing import dump
+from builder.importing.structure.words import Names
 
 FORMATS = ("markdown", "csv", "json")
 """The formats that `export` knows."""
@@ -107,7 +108,9 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 
 def _inert(text: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "@", "\t", "\r") or text[:1] in "+-" and not text[1:2].isspace() and len(text) > 1 else text
+    return f"'{text}" if text[:1] in ("=", "@", "\t",
+                                      "\r") or (text[:1] in "+-" and not text[1:2].isspace()
+                                                and len(text) > 1) else text
 
 
 def _csv(course: Course) -> dict[str, str]:
@@ -119,7 +122,8 @@ def _concepts(course: Course) -> str:
     for module, record in course.records.items():
         for row in record.concepts:
             known = course.concepts.get(row.concept or "")
-            rows.append((row.concept, known.name if known else row.text, row.depth, module, row.lesson, known.summary if known else None,
+            rows.append((row.concept, known.name if known else row.text, row.depth, module, row.lesson,
+                         known.summary if known else None,
                          row.notes, "; ".join(known.aliases) if known else None))
     return _table(("concept", "name", "depth", "module", "lesson", "summary", "notes", "aliases"), rows)
 
@@ -133,7 +137,8 @@ def _misconceptions(course: Course) -> str:
                          (address.text or address.section) if address else None))
     for record in course.records.values():
         for taught in record.lessons:
-            rows += [("record", taught.lesson, one.misconception, one.belief, None, one.text, None) for one in taught.misconceptions]
+            rows += [("record", taught.lesson, one.misconception, one.belief, None, one.text, None)
+                     for one in taught.misconceptions]
     return _table(("stated in", "lesson", "id", "belief", "reason", "what disproves it", "where"), rows)
 
 
@@ -143,7 +148,8 @@ def _json(course: Course) -> dict[str, str]:
         "concepts": {concept: dump(data) for concept, data in course.concepts.items()},
         "records": {module: dump(record) for module, record in course.records.items()},
         "lessons": {slug: {"plan": dump(lesson.plan) if lesson.plan else None,
-                           "reviews": [dump(review) for _, review in lesson.reviews]} for slug, lesson in course.lessons.items()},
+                           "reviews": [dump(review) for _, review in lesson.reviews]} for slug,
+                    lesson in course.lessons.items()},
         "figures": {name: dump(figure) for name, figure in course.figures.items()},
     }
     return {"course.json": json.dumps(everything, indent=2, ensure_ascii=False) + "\n"}

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 _COMMENT = re.compile(r"\n*<!-- coursewright ([0-9a-f]{16}) (\{[^\n]*\}) -->\s*$")
+
 _SET, _DROP = "=", "-"
 
 
@@ -79,7 +80,8 @@ def changed(shown: Any, change: Any) -> Any:
         order = [*shown, *(key for key in change if key not in shown)]
         return {key: result[key] for key in order if key in result}
     if _is_list(shown):
-        return [changed(item, change.get(str(number))) if str(number) in change else item for number, item in enumerate(shown)]
+        return [changed(item, change.get(str(number))) if str(number) in change else item for number,
+                item in enumerate(shown)]
     return shown
 
 

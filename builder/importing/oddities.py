@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from builder.diagnostics import Diagnostic, Kind, Span
+
+MOST = 1000
+"""How many oddities of one kind are listed for a document: one with more is damaged as a whole."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +37,15 @@ class Oddities:
     source: str
     found: list[Diagnostic] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
 
     def note(self, kind: Kind, line: int, message: str, help: str) -> None:
-        """Keep an oddity at a line of the document."""
+        """Keep an oddity at a line of the document; of one kind, only so many."""
+        self.counts[kind.code] += 1
+        if self.counts[kind.code] > MOST:
+            return
+        if self.counts[kind.code] == MOST:
+            message += "; there are more of this kind, which are not listed"
         span = Span(self.source, line, 1, line, 1)
         self.found.append(Diagnostic(kind, kind.severity, span, message, help))
 

@@ -10,22 +10,23 @@ from typing import Any
 from pydantic import ValidationError
 
 from builder.diagnostics import route_text
-from builder.importing import hidden, writing
-from builder.importing.document import Section, read
+from builder.importing import hidden
+from builder.importing.files import writing
 from builder.importing.kinds import EMPTY_DOCUMENT, MISSING_FACT, NOT_A_COURSE_DOCUMENT, NOT_UTF8
-from builder.importing.matching import Catalogue
+from builder.importing.naming.matching import Catalogue
+from builder.importing.naming.resolving import Resolver, clean, safe_slug
 from builder.importing.oddities import Oddities
-from builder.importing.plans import read_plan
-from builder.importing.records import SECTIONS, read_record
-from builder.importing.regions import PHASES, PLAN
-from builder.importing.resolving import Resolver, clean, safe_slug
-from builder.importing.reviews import read_reviews, split
-from builder.importing.rows import Data, Parts
-from builder.importing.words import Names, name_key, stems
+from builder.importing.reading.plans import read_plan
+from builder.importing.reading.records import SECTIONS, read_record
+from builder.importing.reading.regions import PHASES, PLAN
+from builder.importing.reading.reviews import read_reviews, split
+from builder.importing.reading.rows import Data, Parts
+from builder.importing.structure.blocks import Section
+from builder.importing.structure.document import read
+from builder.importing.structure.words import Names, name_key, stems
 from builder.models.plans import Plan
 from builder.models.records import Record
 from builder.models.reviews import Review
-
 
 NOT_STATED = "(not stated)"
 """Stands where a row lacks words that its schema needs."""
@@ -67,7 +68,8 @@ def read_document(name: str, data: bytes) -> Source:
     if kind == "empty":
         odd.note(EMPTY_DOCUMENT, 1, "the document is empty", "leave it out of the import")
     else:
-        odd.note(NOT_A_COURSE_DOCUMENT, 1, "this is neither a module record nor a lesson plan; nothing was imported from it",
+        odd.note(NOT_A_COURSE_DOCUMENT, 1,
+                 "this is neither a module record nor a lesson plan; nothing was imported from it",
                  "leave it out, or give its parts the headings of a record or plan")
     return Source(name, odd, kind, Parts(odd))
 
@@ -90,13 +92,17 @@ def _kind_of(sections: Sequence[Section], reviewed: bool) -> str:
         return "plan" if reviewed else "empty"
     first = set(stems(titles[0])) if titles else set()
     keys = {key for title in titles[1:] if (key := PLAN.find(title))}
-    index = any("concept index" in " ".join(stems(title)) or SECTIONS.find(title) == "lessons" and "summary" in stems(title)
+    index = any("concept index" in " ".join(stems(title))
+                or (SECTIONS.find(title) == "lessons" and "summary" in stems(title))
                 for title in titles)
-    headers = [" ".join(stems(" ".join(block.table.header))) for section in sections for block in section.blocks if block.table]
-    taught = any(re.search(r"\bconcept\b.*\bdepth\b.*\blesson\b", header) and "required" not in header for header in headers)
+    headers = [" ".join(stems(" ".join(block.table.header))) for section in sections for block in section.blocks
+               if block.table]
+    taught = any(re.search(r"\bconcept\b.*\bdepth\b.*\blesson\b", header) and "required" not in header
+                 for header in headers)
     phases, planned = keys & set(PHASES), len(keys & {*_PLAN_KEYS, *PHASES})
     lesson = bool(first & {"lesson", "plan", "planning"}) and "record" not in first
-    if not (phases or lesson) and (index or taught and ("record" in first or not keys & {"prerequisites", "outline", "narrative"})):
+    if not (phases or lesson) and (index or (taught and ("record" in first
+                                                         or not keys & {"prerequisites", "outline", "narrative"}))):
         return "record"
     if reviewed or phases or planned >= 2 or (planned and lesson):
         return "plan"
@@ -107,10 +113,9 @@ def _kind_of(sections: Sequence[Section], reviewed: bool) -> str:
     return "plan" if first & {"lesson"} and first & {"plan", "planning"} else "other"
 
 
-_PLAN_KEYS = ("prerequisites", "misconceptions", "examples", "gaps", "narrative", "modalities", "load_assessment", "connections",
+_PLAN_KEYS = ("prerequisites", "misconceptions", "examples", "gaps", "narrative", "modalities", "load_assessment",
+              "connections",
               "scope", "depths", "outline", "student_state", "knows", "mental_models", "target")
-
-
 
 
 def settle_record(source: Source, module: str, catalogue: Catalogue, concepts: dict[str, Data], names: Names,
@@ -136,7 +141,8 @@ def settle_record(source: Source, module: str, catalogue: Catalogue, concepts: d
         if row.get("lesson") in slugs:
             row["lesson"] = slugs[row["lesson"]]
     listed = [lesson["lesson"] for lesson in values.get("lessons", ())]
-    cited = [row["lesson"] for row in values.get("concepts", ()) if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", row.get("lesson", ""))]
+    cited = [row["lesson"] for row in values.get("concepts", ())
+             if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", row.get("lesson", ""))]
     catalogue.place(module, dict.fromkeys([*catalogue.modules.get(module, ()), *listed, *cited]))
     (resolver or Resolver(catalogue, source.odd)).record(values, concepts, names)
     if source.parts.extra:
@@ -161,7 +167,8 @@ def settle_plan(source: Source, slug: str, catalogue: Catalogue, before: Sequenc
     hints = source.changes.get("reviews")
     for number, review in enumerate(source.reviews):
         review["lesson"] = slug
-        reviews.append(_settled(Review, review, hints.get(str(number)) if isinstance(hints, dict) else None, source.odd))
+        reviews.append(_settled(Review, review, hints.get(str(number)) if isinstance(hints, dict) else None,
+                                source.odd))
     return _settled(Plan, values, source.changes.get("plan"), source.odd), reviews
 
 
@@ -195,9 +202,10 @@ def _completed(data: Data, error: ValidationError, odd: Oddities) -> Data:
         if item["type"] != "missing":
             raise error
         *route, key = item["loc"]
-        row = data
+        row: Any = data
         for step in route:
             row = row[step]
         row[str(key)] = NOT_STATED
-        odd.note(MISSING_FACT, 1, f"{route_text(tuple(item['loc']))} is not stated", "state it in the document or in the course's file")
+        odd.note(MISSING_FACT, 1, f"{route_text(tuple(item['loc']))} is not stated",
+                 "state it in the document or in the course's file")
     return data

@@ -50,10 +50,11 @@ Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 class Ordered(StrEnum):
     """Words with an order: the later a member is declared, the greater it is."""
 
-    @property
-    def level(self) -> int:
-        """The member's place in its order, from 0."""
-        return type(self)._member_names_.index(self.name)
+    level: int
+    """The member's place in its order, from 0."""
+
+    def __init__(self, *_: str) -> None:
+        self.level = len(type(self).__members__)
 
     def _level_of(self, other: str) -> int:
         return other.level if isinstance(other, Ordered) else type(self)(other).level

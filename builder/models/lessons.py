@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -126,7 +126,8 @@ class Block:
 
     def marks(self, option: str) -> tuple[str, ...]:
         """The ids that an option lists, separated by commas or spaces."""
-        return tuple(self.options.get(option, "").replace(",", " ").split())
+        words = self.options.get(option)
+        return tuple(words.replace(",", " ").split()) if words else ()
 
 
 @dataclass(frozen=True)
@@ -196,23 +197,31 @@ class Lesson:
 
     def section(self, section_id: str) -> Section | None:
         """The section with this id."""
-        return next((section for section in self.sections if section.id == section_id), None)
+        return self._sections.get(section_id)
+
+    @cached_property
+    def _sections(self) -> dict[str, Section]:
+        return {section.id: section for section in reversed(self.sections)}
 
     def marking(self, option: str, value: str) -> Iterator[Block]:
         """The blocks whose option names this id: marking("misconception", "noise-only")."""
-        return iter(self._marked.get((option, value), ()))
+        return iter(self._marked[option].get(value, ()))
 
-    def marked(self, option: str) -> dict[str, Block]:
-        """What the blocks of the text name under an option, each with the first block that does."""
-        return {value: blocks[0] for (key, value), blocks in self._marked.items() if key == option}
+    def marked(self, option: str) -> Mapping[str, Sequence[Block]]:
+        """What the blocks of the text name under an option, each with the blocks that do."""
+        return self._marked[option]
+
+    def marks(self, option: str) -> Iterator[tuple[str, Block]]:
+        """Each id that a block names under an option, with the block."""
+        return ((value, block) for value, blocks in self._marked[option].items() for block in blocks)
 
     @cached_property
-    def _marked(self) -> dict[tuple[str, str], list[Block]]:
-        found: dict[tuple[str, str], list[Block]] = {}
+    def _marked(self) -> dict[str, dict[str, list[Block]]]:
+        found: dict[str, dict[str, list[Block]]] = {option: {} for option in _MARKS}
         for block in self.blocks:
-            for option in block.options.keys() & _MARKS:
-                for value in dict.fromkeys(block.marks(option)):
-                    found.setdefault((option, value), []).append(block)
+            for option in block.options:
+                for value in dict.fromkeys(block.marks(option)) if option in found else ():
+                    found[option].setdefault(value, []).append(block)
         return found
 
 

@@ -175,7 +175,7 @@ def _marked(option: str, names: Callable[[Plan], list[str]]) -> Callable[[_Lesso
 
     def evidence(lesson: _Lesson) -> str:
         wanted, text = names(lesson.plan), lesson.folder.text
-        marked = {name for block in text.blocks for name in block.marks(option)} if text else set()
+        marked = text.marked(option) if text else {}
         return f"{sum(name in marked for name in wanted)} of {len(wanted)} marked in the text"
 
     return evidence

@@ -75,7 +75,7 @@ def _excerpt(span: Span, lines: Sequence[str], look: str, style: Style) -> Itera
 
 
 def source_lines(root: Path) -> Lines:
-    """A course's files line by line, each read once and as the readers of YAML and Markdown count; none if unreadable."""
+    """A course's files line by line, each read once; none of a file that cannot be read."""
 
     @cache
     def lines(path: str) -> Sequence[str]:

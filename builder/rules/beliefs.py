@@ -12,7 +12,7 @@ from builder.models.base import Depth, Status
 from builder.models.plans import Prerequisite
 from builder.rules.prerequisites import name_of, stated_at
 from builder.rules.rule import rule
-from builder.rules.views import Cited, Requirement, cited, nearest, once, requirements
+from builder.rules.views import Cited, Requirement, cited, nearest, once, plans, requirements
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def beliefs(course: Course) -> tuple[Belief, ...]:
 
 def _of_prerequisites(course: Course) -> Iterator[Belief]:
     for need in requirements(course):
-        row = _row(need)
+        row = need.row
         if row.actual or row.source:
             yield Belief(
                 need.folder, need.place(), need.concept, row.actual, "actual", row.source, need.standing.actual
@@ -44,16 +44,17 @@ def _of_prerequisites(course: Course) -> Iterator[Belief]:
 
 
 def _of_knows(course: Course) -> Iterator[Belief]:
-    for folder in course.taught_lessons():
-        for n, row in enumerate(folder.plan.knows if folder.plan else ()):
+    for folder, plan in plans(course):
+        for n, row in enumerate(plan.knows):
             if row.concept in course.concepts and row.concept and (row.depth or row.source):
                 yield Belief(folder, folder.plan_place("knows", n), row.concept, row.depth, "depth", row.source,
                              course.knowledge.actual(row.concept, folder.slug))
 
 
-def _row(need: Requirement) -> Prerequisite:
-    assert need.folder.plan is not None
-    return need.folder.plan.prerequisites[need.number]
+@once
+def _judged(course: Course) -> tuple[Requirement, ...]:
+    """The requirements of which the plan states a status or a size."""
+    return tuple(need for need in requirements(course) if need.row.status or need.row.size)
 
 
 @rule("PRE007")
@@ -139,8 +140,8 @@ def wrong_status(course: Course) -> Iterator[Problem]:
 
     Repair: write the status that the message names, or leave `status` out: it is computed.
     """
-    for need in requirements(course):
-        row, standing = _row(need), need.standing
+    for need in _judged(course):
+        row, standing = need.row, need.standing
         if row.status and row.status is not standing.status and not _explained(row, standing):
             yield Problem(
                 need.place("status"),
@@ -174,8 +175,8 @@ def status_against_depths(course: Course) -> Iterator[Problem]:
 
     Repair: correct the one that is wrong.
     """
-    for need in requirements(course):
-        row = _row(need)
+    for need in _judged(course):
+        row = need.row
         if contradicts_itself(row):
             met = row.required is not None and row.actual is not None and row.actual >= row.required
             yield Problem(
@@ -202,8 +203,8 @@ def other_gap_size(course: Course) -> Iterator[Problem]:
 
     Repair: write the computed size, or leave `size` out.
     """
-    for need in requirements(course):
-        stated, size = _row(need).size, need.standing.size
+    for need in _judged(course):
+        stated, size = need.row.size, need.standing.size
         if stated and size and stated is not size:
             yield Problem(need.place("size"), f"the gap is stated to be {stated}, its depths make it {size}",
                           f"write `size: {size}`, or leave it out", stated_at(need.standing.actual))

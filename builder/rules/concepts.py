@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from builder.course import CONCEPTS_FILE, Course, LessonFolder
+from builder.course import CONCEPTS_FILE, Course
 from builder.diagnostics import Place, Problem, Severity
 from builder.knowledge import Taught
 from builder.models.base import Depth
 from builder.rules.names import Words, alike, keys, words_of
 from builder.rules.rule import rule
-from builder.rules.views import finished, once
+from builder.rules.views import finished_plans, mentions, once
 
 
 def _repeats(course: Course) -> Iterator[tuple[Taught, Taught]]:
@@ -87,26 +87,8 @@ def _last_use(course: Course) -> Mapping[str, int]:
     """The place in teaching order of the last lesson that uses each concept."""
     last: dict[str, int] = {}
     for folder in course.taught_lessons():
-        for concept in _used(folder):
-            last[concept] = course.knowledge.order[folder.slug]
+        last.update(dict.fromkeys(mentions(course)[folder.slug].used, course.knowledge.order[folder.slug]))
     return last
-
-
-def _used(folder: LessonFolder) -> Iterator[str]:
-    """The concepts that a lesson's plan or text builds on."""
-    plan, text = folder.plan, folder.text
-    if plan:
-        for rows in (plan.prerequisites, plan.knows, plan.gaps, plan.depths):
-            yield from (row.concept for row in rows if row.concept)
-        yield from (entry.old_concept for entry in plan.connections if entry.old_concept)
-    for block in text.blocks if text else ():
-        yield from block.marks("concept")
-    for role in text.roles if text else ():
-        if role.name == "concept":
-            yield role.content.split("|")[0].strip()
-    for link in text.links if text else ():
-        if link.target.startswith("concept:"):
-            yield link.target.removeprefix("concept:")
 
 
 @rule("CON003", Severity.NOTE)
@@ -122,7 +104,7 @@ def never_used(course: Course) -> Iterator[Problem]:
 
     Repair: name it where it is used, or take it less deep.
     """
-    last = max((course.knowledge.order[f.slug] for f in course.taught_lessons() if finished(f)), default=-1)
+    last = max((course.knowledge.order.get(folder.slug, -1) for folder, _ in finished_plans(course)), default=-1)
     for concept, taught in course.knowledge.teachings.items():
         deepest = max(taught, key=lambda entry: (entry.depth.level, -entry.order))
         if deepest.lesson and deepest.depth >= Depth.DEVELOPED and deepest.order < last \

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from builder.course import Course
 from builder.models.base import Status
-from builder.rules.views import once, requirements
+from builder.rules.views import once, requirements, unmet
 
 Graph = Mapping[str, Iterable[str]]
 
@@ -18,6 +18,8 @@ def cyclic(course: Course) -> dict[tuple[str, str], tuple[str, ...]]:
 
     Every circle holds such a requirement, because what points backward follows the order of teaching.
     """
+    if all(need.standing.status is not Status.LATER for need in unmet(course)):
+        return {}
     graph: dict[str, set[str]] = defaultdict(set)
     forward: set[tuple[str, str]] = set()
     for need in requirements(course):
@@ -27,8 +29,6 @@ def cyclic(course: Course) -> dict[tuple[str, str], tuple[str, ...]]:
             graph[need.folder.slug].add(source.lesson)
             if standing.status is Status.LATER:
                 forward.add((need.folder.slug, source.lesson))
-    if not forward:
-        return {}
     part = components(graph)
     return {(lesson, later): (lesson, *path(graph, later, lesson)[:-1])
             for lesson, later in sorted(forward) if part.get(lesson) == part.get(later)}

@@ -8,7 +8,7 @@ from builder.course import Course
 from builder.diagnostics import Problem, Severity
 from builder.models.base import Depth, Load
 from builder.rules.rule import rule
-from builder.rules.views import cited, loads, new_concepts, summaries
+from builder.rules.views import cited, loads, news, plans, summaries
 
 
 @rule("LOA001", Severity.WARNING)
@@ -24,8 +24,7 @@ def too_many_new_concepts(course: Course) -> Iterator[Problem]:
     Repair: split the lesson, or leave a concept at MENTIONED.
     """
     limit = course.config.audit.limits.new_concepts
-    for folder in course.taught_lessons():
-        found = list(new_concepts(course, folder))
+    for _, _, found in news(course):
         if len(found) > limit:
             names = ", ".join(f"`{name}`" for name, _ in found)
             yield Problem(found[limit][1], f"new concepts: {len(found)}; at most {limit} are allowed: {names}",
@@ -65,9 +64,8 @@ def consolidation_with_news(course: Course) -> Iterator[Problem]:
     Repair: call the lesson BUILD, or move the new concepts elsewhere.  If what is new is a technique and no theory,
     waive the rule with that reason.
     """
-    for folder in course.taught_lessons():
-        found = list(new_concepts(course, folder))
-        if found and folder.plan and folder.plan.load is Load.CONSOLIDATE:
+    for folder, plan, found in news(course):
+        if plan.load is Load.CONSOLIDATE:
             names = ", ".join(f"`{name}`" for name, _ in found)
             yield Problem(folder.plan_place("load"), f"the lesson is to CONSOLIDATE, but brings {names}",
                           "call it BUILD, or move what is new elsewhere", ((found[0][1], "it is new here"),))
@@ -86,8 +84,8 @@ def wrong_earlier_load(course: Course) -> Iterator[Problem]:
     Repair: write what the message names, and think the assessment over.
     """
     known, at = loads(course), course.knowledge.order
-    for folder in course.taught_lessons():
-        assessed = folder.plan.load_assessment if folder.plan else None
+    for folder, plan in plans(course):
+        assessed = plan.load_assessment
         for n, entry in enumerate(assessed.earlier if assessed else ()):
             place = folder.plan_place("load_assessment", "earlier", n)
             number = at[folder.slug] - entry.back
@@ -139,8 +137,8 @@ def wrong_new_concept_count(course: Course) -> Iterator[Problem]:
 
     Repair: correct the count or the list.
     """
-    for folder in course.taught_lessons():
-        assessed = folder.plan.load_assessment if folder.plan else None
+    for folder, plan in plans(course):
+        assessed = plan.load_assessment
         if (
             assessed
             and assessed.count is not None
@@ -165,8 +163,8 @@ def not_new(course: Course) -> Iterator[Problem]:
 
     Repair: move it to the prerequisites, or correct the earlier lesson.
     """
-    for folder in course.taught_lessons():
-        assessed = folder.plan.load_assessment if folder.plan else None
+    for folder, plan in plans(course):
+        assessed = plan.load_assessment
         for n, new in enumerate(assessed.new_concepts if assessed else ()):
             actual = course.knowledge.actual(new.concept, folder.slug) if new.concept else None
             if actual and actual.depth > Depth.MENTIONED:
@@ -188,10 +186,9 @@ def new_but_no_target(course: Course) -> Iterator[Problem]:
 
     Repair: add it to `depths`, or take it from the list.
     """
-    for folder in course.taught_lessons():
-        plan = folder.plan
-        targets = {row.concept for row in plan.depths} if plan else set()
-        for n, new in enumerate(plan.load_assessment.new_concepts if plan and plan.load_assessment else ()):
+    for folder, plan in plans(course):
+        targets = {row.concept for row in plan.depths}
+        for n, new in enumerate(plan.load_assessment.new_concepts if plan.load_assessment else ()):
             if new.concept in course.concepts and new.concept not in targets and targets:
                 yield Problem(folder.plan_place("load_assessment", "new_concepts", n),
                               f"`{new.concept}` is new, but `depths` names no depth for it",

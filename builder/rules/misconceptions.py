@@ -9,14 +9,14 @@ from builder.diagnostics import Place, Problem, Severity
 from builder.models.lessons import Block, Lesson, Section
 from builder.models.plans import Misconception
 from builder.rules.rule import rule
-from builder.rules.views import Summarized, built, finished, nearest, summaries
+from builder.rules.views import Summarized, built, finished_plans, nearest, once, summaries
 
 
-def misconceptions(course: Course) -> Iterator[tuple[LessonFolder, int, Misconception]]:
+@once
+def misconceptions(course: Course) -> tuple[tuple[LessonFolder, int, Misconception], ...]:
     """Every planned misconception with its number."""
-    for folder in course.lessons.values():
-        for n, entry in enumerate(folder.plan.misconceptions if folder.plan else ()):
-            yield folder, n, entry
+    return tuple((folder, n, entry) for folder in course.lessons.values() if folder.plan
+                 for n, entry in enumerate(folder.plan.misconceptions))
 
 
 def planned_section(folder: LessonFolder, entry: Misconception) -> Section | None:
@@ -111,11 +111,10 @@ def unplanned_misconception(course: Course) -> Iterator[Problem]:
     """
     for folder in course.lessons.values():
         planned = {entry.id for entry in folder.plan.misconceptions} if folder.plan else set()
-        for block in folder.text.blocks if folder.text and folder.plan else ():
-            for name in block.marks("misconception"):
-                if name not in planned:
-                    yield Problem(block.place("misconception"), f"the plan names no misconception `{name}`",
-                                  nearest(name, planned, "add it to the plan, or correct the id"))
+        for name, block in folder.text.marks("misconception") if folder.text and folder.plan else ():
+            if name not in planned:
+                yield Problem(block.place("misconception"), f"the plan names no misconception `{name}`",
+                              nearest(name, planned, "add it to the plan, or correct the id"))
 
 
 @rule("MIS006", Severity.WARNING)
@@ -131,10 +130,10 @@ def too_few_misconceptions(course: Course) -> Iterator[Problem]:
     Repair: ask somebody who has taught the topic, and add what they have heard; or set the course's limit.
     """
     least = course.config.audit.limits.misconceptions
-    for folder in course.lessons.values():
-        if folder.plan and finished(folder) and len(folder.plan.misconceptions) < least:
+    for folder, plan in finished_plans(course):
+        if len(plan.misconceptions) < least:
             yield Problem(folder.plan_place("misconceptions"),
-                          f"misconceptions planned: {len(folder.plan.misconceptions)}; at least {least} are asked for",
+                          f"misconceptions planned: {len(plan.misconceptions)}; at least {least} are asked for",
                           "add beliefs that students hold, with a negative example each")
 
 
@@ -232,13 +231,12 @@ def duplicate_misconception(course: Course) -> Iterator[Problem]:
     Repair: rename one of them.
     """
     for folder in course.lessons.values():
-        first: dict[str, Place] = {}
+        first: dict[str, int] = {}
         for n, entry in enumerate(folder.plan.misconceptions if folder.plan else ()):
-            place = folder.plan_place("misconceptions", n, "id")
-            if entry.id in first:
-                yield Problem(place, f"the id `{entry.id}` stands twice", "rename one of them",
-                              ((first[entry.id], "it stands here first"),))
-            first.setdefault(entry.id, place)
+            if first.setdefault(entry.id, n) != n:
+                yield Problem(folder.plan_place("misconceptions", n, "id"), f"the id `{entry.id}` stands twice",
+                              "rename one of them",
+                              ((folder.plan_place("misconceptions", first[entry.id], "id"), "it stands here first"),))
 
 
 RULES = (no_negative_example, misconception_without_place, misconception_place_unknown, misconception_not_addressed,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
-from builder.course import Course, LessonFolder
-from builder.diagnostics import Place, Problem, Severity
-from builder.models.base import Depth
-from builder.models.lessons import Lesson
-from builder.models.plans import ExampleKind
+from builder.course import Course
+from builder.diagnostics import Problem, Severity
+from builder.models.plans import ExampleKind, Plan
 from builder.rules.rule import rule
-from builder.rules.views import finished, nearest, new_concepts
+from builder.rules.views import finished, finished_plans, nearest, news, plans
 
 _SHOWN_BY = {"visual": ("figure", "widget")}
 """Modalities that a block shows by being what it is."""
@@ -33,22 +32,23 @@ def too_few_modalities(course: Course) -> Iterator[Problem]:
     Repair: add another way of showing the core concept, with what exactly is shown.
     """
     least = course.config.audit.limits.modalities
-    for folder in course.lessons.values():
-        found = {modality_id(entry.modality) for entry in folder.plan.modalities} if folder.plan else set()
-        if finished(folder) and len(found) < least:
+    for folder, plan in finished_plans(course):
+        found = {modality_id(entry.modality) for entry in plan.modalities}
+        if len(found) < least:
             yield Problem(folder.plan_place("modalities"),
                           f"modalities planned: {len(found)}; at least {least} are asked for",
                           "add another one: visual, verbal, symbolic, a concrete example, intuitive")
 
 
+@cache
 def modality_id(words: str) -> str:
     """A modality as blocks name it: its first word in lower case, `concrete` of "Concrete example"."""
     match = re.search(r"[a-z]+", words.casefold())
     return match[0] if match else words.casefold()
 
 
-def _examples(folder: LessonFolder, kind: ExampleKind) -> int:
-    return sum(entry.kind is kind for entry in folder.plan.examples) if folder.plan else 0
+def _examples(plan: Plan, kind: ExampleKind) -> int:
+    return [entry.kind for entry in plan.examples].count(kind)
 
 
 @rule("MOD002", Severity.WARNING)
@@ -64,8 +64,8 @@ def too_few_positive_examples(course: Course) -> Iterator[Problem]:
     Repair: add an example, or give an example its `kind`.
     """
     least = course.config.audit.limits.positive_examples
-    for folder in course.lessons.values():
-        if finished(folder) and (count := _examples(folder, ExampleKind.POSITIVE)) < least:
+    for folder, plan in finished_plans(course):
+        if (count := _examples(plan, ExampleKind.POSITIVE)) < least:
             yield Problem(
                 folder.plan_place("examples"),
                 f"positive examples planned: {count}; at least {least} are asked for",
@@ -86,8 +86,8 @@ def too_few_negative_examples(course: Course) -> Iterator[Problem]:
     Repair: add an example with `kind: negative`.
     """
     least = course.config.audit.limits.negative_examples
-    for folder in course.lessons.values():
-        if finished(folder) and (count := _examples(folder, ExampleKind.NEGATIVE)) < least:
+    for folder, plan in finished_plans(course):
+        if (count := _examples(plan, ExampleKind.NEGATIVE)) < least:
             yield Problem(
                 folder.plan_place("examples"),
                 f"negative examples planned: {count}; at least {least} are asked for",
@@ -107,9 +107,9 @@ def unconnected_concept(course: Course) -> Iterator[Problem]:
 
     Repair: add a connection from a concept that the student has.
     """
-    for folder in course.taught_lessons():
-        threads = {entry.new_concept for entry in folder.plan.connections} if folder.plan else set()
-        for concept, place in new_concepts(course, folder) if finished(folder) else ():
+    for folder, plan, found in news(course):
+        threads = {entry.new_concept for entry in plan.connections}
+        for concept, place in found if finished(folder) else ():
             if concept in course.concepts and concept not in threads:
                 yield Problem(
                     place,
@@ -131,13 +131,13 @@ def connection_to_unknown(course: Course) -> Iterator[Problem]:
 
     Repair: begin at something known, or teach the concept earlier.
     """
-    for folder in course.taught_lessons():
-        for n, entry in enumerate(folder.plan.connections if folder.plan else ()):
+    for folder, plan in plans(course):
+        for n, entry in enumerate(plan.connections):
             old = entry.old_concept
             if (
                 old in course.concepts
                 and old
-                and course.knowledge.standing(old, folder.slug, Depth.MENTIONED).actual is None
+                and course.knowledge.actual(old, folder.slug) is None
             ):
                 yield Problem(folder.plan_place("connections", n, "old_concept"),
                               f"the student does not have `{old}` yet",
@@ -162,20 +162,11 @@ def example_not_shown(course: Course) -> Iterator[Problem]:
     Repair: mark the block that shows it with `:example: <id>`, or take it out of the plan.
     """
     for folder in course.lessons.values():
-        marked = _marked(folder.text, "example")
+        marked = folder.text.marked("example") if folder.text else {}
         for n, entry in enumerate(folder.plan.examples if folder.plan and folder.text else ()):
             if entry.id not in marked:
                 yield Problem(folder.plan_place("examples", n, "id"), f"no block of the lesson shows `{entry.id}`",
                               f"mark the block that shows it with `:example: {entry.id}`, or take it out of the plan")
-
-
-def _marked(text: Lesson | None, option: str) -> dict[str, Place]:
-    """What the blocks of a text name under an option, each with the first place."""
-    found: dict[str, Place] = {}
-    for block in text.blocks if text else ():
-        for name in block.marks(option):
-            found.setdefault(name, block.place(option))
-    return found
 
 
 @rule("MOD007", Severity.WARNING)
@@ -201,7 +192,7 @@ def modality_not_shown(course: Course) -> Iterator[Problem]:
     for folder in course.lessons.values():
         if folder.plan is None or folder.text is None or not folder.plan.modalities:
             continue
-        marked = {modality_id(name) for name in _marked(folder.text, "modality")} | {_SPOKEN}
+        marked = {modality_id(name) for name in folder.text.marked("modality")} | {_SPOKEN}
         blocks = {block.name for block in folder.text.blocks}
         marked |= {modality for modality, names in _SHOWN_BY.items() if blocks & set(names)}
         for n, entry in enumerate(folder.plan.modalities):
@@ -222,9 +213,9 @@ def unplanned_example(course: Course) -> Iterator[Problem]:
     """
     for folder in course.lessons.values():
         planned = {entry.id for entry in folder.plan.examples} if folder.plan else set()
-        for name, place in _marked(folder.text, "example").items() if folder.plan else ():
+        for name, (block, *_) in folder.text.marked("example").items() if folder.plan and folder.text else ():
             if name not in planned:
-                yield Problem(place, f"the plan names no example `{name}`",
+                yield Problem(block.place("example"), f"the plan names no example `{name}`",
                               nearest(name, planned, "add it to the plan, or correct the id"))
 
 

@@ -34,7 +34,7 @@ def unused_figure(course: Course) -> Iterator[Problem]:
 
     Repair: show it in a lesson, or remove it from `figures.yaml`.
     """
-    used = {figure for folder in course.lessons.values() for _, figure in figure_uses(folder)}
+    used = {figure for _, figure in figure_uses(course)}
     used |= {link.target.removeprefix("figure:") for text in _texts(course) for link in text.links}
     for figure in course.figures:
         if figure not in used:

@@ -11,7 +11,7 @@ from builder.models.base import Depth, Status
 from builder.models.plans import Gap
 from builder.rules.cycles import cyclic
 from builder.rules.rule import rule
-from builder.rules.views import Requirement, nearest, once, requirements
+from builder.rules.views import Requirement, nearest, once, plans, requirements, unmet
 
 
 def resolution(folder: LessonFolder, concept: str) -> tuple[int, Gap] | None:
@@ -22,7 +22,7 @@ def resolution(folder: LessonFolder, concept: str) -> tuple[int, Gap] | None:
 
 def unresolved(course: Course, status: Status) -> Iterator[Requirement]:
     """The requirements that stand so and for which the plan has no resolution."""
-    for need in requirements(course):
+    for need in unmet(course):
         if need.standing.status is status and resolution(need.folder, need.concept) is None:
             yield need
 
@@ -62,8 +62,8 @@ def prerequisite_without_depth(course: Course) -> Iterator[Problem]:
 
     Repair: add `required` with MENTIONED, INTRODUCED, DEVELOPED or APPLIED.
     """
-    for folder in course.taught_lessons():
-        for n, row in enumerate(folder.plan.prerequisites if folder.plan else ()):
+    for folder, plan in plans(course):
+        for n, row in enumerate(plan.prerequisites):
             if row.concept and row.required is None:
                 yield Problem(folder.plan_place("prerequisites", n), f"nothing says how deep `{row.concept}` is needed",
                               "add `required` with the depth that the lesson builds on")
@@ -153,8 +153,8 @@ def dangling_resolution(course: Course) -> Iterator[Problem]:
 
     Repair: set `section` to the id of the section in `lesson.md` that closes the gap.
     """
-    for folder in course.taught_lessons():
-        for n, gap in enumerate(folder.plan.gaps if folder.plan and folder.text else ()):
+    for folder, plan in plans(course):
+        for n, gap in enumerate(plan.gaps if folder.text else ()):
             ids = {section.id for section in folder.text.sections} if folder.text else set()
             if gap.section is None:
                 yield Problem(folder.plan_place("gaps", n), "the resolution names no section of the lesson",
@@ -176,11 +176,10 @@ def needless_resolution(course: Course) -> Iterator[Problem]:
 
     Repair: remove the entry, or require the depth that the lesson really needs.
     """
-    standings = {
-        need.order: need.standing for need in requirements(course) if need.folder.plan and need.folder.plan.gaps
-    }
-    for folder in course.taught_lessons():
-        for n, gap in enumerate(folder.plan.gaps if folder.plan else ()):
+    standings = {(need.folder.slug, need.concept): need.standing for need in requirements(course)
+                 if need.folder.plan and need.folder.plan.gaps}
+    for folder, plan in plans(course):
+        for n, gap in enumerate(plan.gaps):
             standing = standings.get((folder.slug, gap.concept or ""))
             if gap.concept in course.concepts and (standing is None or standing.status is Status.OK):
                 why = "is not among the prerequisites" if standing is None else "has no gap here"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
 
 from builder.course import CONCEPTS_FILE, FIGURES_FILE, Course, LessonFolder
-from builder.diagnostics import Place, Problem, Severity
+from builder.diagnostics import Place, Problem, Route, Severity
 from builder.knowledge import COURSE_FILE
 from builder.models.lessons import Block, Lesson
+from builder.models.plans import Plan
 from builder.rules.rule import rule
-from builder.rules.views import nearest
+from builder.rules.views import mentions, nearest, once
 
 
 @rule("REF001")
@@ -155,57 +156,64 @@ def unknown_concept(course: Course) -> Iterator[Problem]:
 
     Repair: take the id that the message suggests, or add the concept to `curriculum/concepts.yaml`.
     """
-    for place, concept in _concept_uses(course):
-        if concept not in course.concepts and course.readable(CONCEPTS_FILE):
-            yield Problem(place, f"no concept has the id `{concept}`",
-                          nearest(concept, course.concepts, "add it to curriculum/concepts.yaml"))
+    for place, concept in _unknown_concepts(course) if course.readable(CONCEPTS_FILE) else ():
+        yield Problem(place, f"no concept has the id `{concept}`",
+                      nearest(concept, course.concepts, "add it to curriculum/concepts.yaml"))
 
 
-def _concept_uses(course: Course) -> Iterator[tuple[Place, str]]:
-    """Every mention of a concept's id, with its place."""
+def _unknown_concepts(course: Course) -> Iterator[tuple[Place, str]]:
+    """Every mention of an id that no concept has, with its place."""
+    known = course.concepts
     for n, entry in enumerate(course.config.assumes):
-        yield Place(COURSE_FILE, ("assumes", n, "concept")), entry.concept
-    for concept, value in course.concepts.items():
+        if entry.concept not in known:
+            yield Place(COURSE_FILE, ("assumes", n, "concept")), entry.concept
+    for concept, value in known.items():
         for n, other in enumerate(value.homonyms):
-            yield Place(CONCEPTS_FILE, ("concepts", concept, "homonyms", n)), other
+            if other not in known:
+                yield Place(CONCEPTS_FILE, ("concepts", concept, "homonyms", n)), other
     for module_id, record in course.records.items():
         for n, row in enumerate(record.concepts):
-            if row.concept:
+            if row.concept and row.concept not in known:
                 yield Place(course.record_path(module_id), ("concepts", n, "concept")), row.concept
-    for folder in course.lessons.values():
-        yield from _plan_concepts(folder)
-        yield from _text_concepts(folder.text)
+    for slug, folder in course.lessons.items():
+        used, others = mentions(course)[slug]
+        if used <= known.keys() and others <= known.keys():
+            continue
+        for route, concept in _unknown_in_plan(folder.plan, known) if folder.plan else ():
+            yield folder.plan_place(*route), concept
+        for place, concept in _text_concepts(folder.text) if folder.text else ():
+            if concept not in known:
+                yield place, concept
 
 
-def _plan_concepts(folder: LessonFolder) -> Iterator[tuple[Place, str]]:
-    plan = folder.plan
-    if plan is None:
-        return
+def _unknown_in_plan(plan: Plan, known: Container[str]) -> Iterator[tuple[Route, str]]:
+    """Every mention in a plan of an id that no concept has."""
     for name in ("knows", "prerequisites", "misconceptions", "gaps", "depths"):
         for n, row in enumerate(getattr(plan, name)):
-            if row.concept:
-                yield folder.plan_place(name, n, "concept"), row.concept
+            if row.concept and row.concept not in known:
+                yield (name, n, "concept"), row.concept
     for n, connection in enumerate(plan.connections):
         for key in ("old_concept", "new_concept"):
-            if concept := getattr(connection, key):
-                yield folder.plan_place("connections", n, key), concept
+            concept = getattr(connection, key)
+            if concept and concept not in known:
+                yield ("connections", n, key), concept
     for n, item in enumerate(plan.scope.excludes if plan.scope else ()):
-        if item.concept:
-            yield folder.plan_place("scope", "excludes", n, "concept"), item.concept
+        if item.concept and item.concept not in known:
+            yield ("scope", "excludes", n, "concept"), item.concept
     for n, new in enumerate(plan.load_assessment.new_concepts if plan.load_assessment else ()):
-        if new.concept:
-            yield folder.plan_place("load_assessment", "new_concepts", n, "concept"), new.concept
+        if new.concept and new.concept not in known:
+            yield ("load_assessment", "new_concepts", n, "concept"), new.concept
 
 
-def _text_concepts(text: Lesson | None) -> Iterator[tuple[Place, str]]:
-    for block in text.blocks if text else ():
-        for option in ("teaches", "concept"):
-            for concept in block.marks(option):
-                yield block.place(option), concept
-    for role in text.roles if text else ():
+def _text_concepts(text: Lesson) -> Iterator[tuple[Place, str]]:
+    """Every mention of a concept in a text."""
+    for option in ("teaches", "concept"):
+        for concept, block in text.marks(option):
+            yield block.place(option), concept
+    for role in text.roles:
         if role.name == "concept":
             yield Place(role.span.path, span=role.span), role.content.split("|")[0].strip()
-    for link in text.links if text else ():
+    for link in text.links:
         if link.target.startswith("concept:"):
             yield Place(link.span.path, span=link.span), link.target.removeprefix("concept:")
 
@@ -216,15 +224,19 @@ def unknown_figure(course: Course) -> Iterator[Problem]:
 
     Repair: take the id that the message suggests, or add the figure to `figures/figures.yaml`.
     """
-    for folder in course.lessons.values():
-        for place, figure in figure_uses(folder):
-            if figure not in course.figures and course.readable(FIGURES_FILE):
-                yield Problem(place, f"no figure has the id `{figure}`",
-                              nearest(figure, course.figures, "add it to figures/figures.yaml"))
+    for place, figure in figure_uses(course) if course.readable(FIGURES_FILE) else ():
+        if figure not in course.figures:
+            yield Problem(place, f"no figure has the id `{figure}`",
+                          nearest(figure, course.figures, "add it to figures/figures.yaml"))
 
 
-def figure_uses(folder: LessonFolder) -> Iterator[tuple[Place, str]]:
-    """Every figure that a lesson's plan, text or notebook shows or takes a number from, with the place."""
+@once
+def figure_uses(course: Course) -> tuple[tuple[Place, str], ...]:
+    """Every figure that a plan, a text or a notebook shows or takes a number from, with the place."""
+    return tuple(use for folder in course.lessons.values() for use in _figure_uses(folder))
+
+
+def _figure_uses(folder: LessonFolder) -> Iterator[tuple[Place, str]]:
     for n, widget in enumerate(folder.plan.widgets if folder.plan else ()):
         if widget.figure:
             yield folder.plan_place("widgets", n, "figure"), widget.figure

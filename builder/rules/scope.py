@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from builder.course import Course, LessonFolder
 from builder.diagnostics import Place, Problem, Severity
 from builder.models.base import Depth
 from builder.models.lessons import Lesson, Section
-from builder.models.plans import OutlineSection, Plan
+from builder.models.plans import Plan
 from builder.rules.rule import rule
-from builder.rules.views import finished, near
+from builder.rules.views import finished_plans, near, once
 
 _TOP = 2
 """The level of the headings that an outline speaks of; the page's title is the first."""
@@ -19,20 +20,35 @@ _TOP = 2
 _CHECKS = ("check", "exercise", "transfer")
 
 
-def _planned_texts(course: Course) -> Iterator[tuple[LessonFolder, Plan, Lesson]]:
+class _Steps(NamedTuple):
+    """An outline against its text: the steps with their numbers, and those without a section."""
+
+    at: dict[str, int]
+    missing: dict[str, Section | None]
+
+
+@once
+def _outlined(course: Course) -> tuple[tuple[LessonFolder, Lesson, _Steps], ...]:
+    """The texts whose outlines name sections, with the steps; to a missing one, the section that is most like it."""
+    return tuple((folder, text, _steps(plan, text)) for folder, plan, text in _planned_texts(course)
+                 if any(step.id for step in plan.outline))
+
+
+def _steps(plan: Plan, text: Lesson) -> _Steps:
+    at = {step.id: n for n, step in enumerate(plan.outline) if step.id}
+    lost = [step for step in at if text.section(step) is None]
+    free = {section.id: section for section in _top_sections(text) if section.id not in at} if lost else {}
+    return _Steps(at, {step: free.get(near(step, free) or "") for step in lost})
+
+
+@once
+def _planned_texts(course: Course) -> tuple[tuple[LessonFolder, Plan, Lesson], ...]:
     """The lessons that have a finished plan and a text."""
-    for folder in course.lessons.values():
-        if folder.plan and folder.text and finished(folder):
-            yield folder, folder.plan, folder.text
+    return tuple((folder, plan, folder.text) for folder, plan in finished_plans(course) if folder.text)
 
 
 def _top_sections(text: Lesson) -> list[Section]:
     return [section for section in text.sections if section.level == _TOP]
-
-
-def _steps(plan: Plan) -> list[tuple[int, OutlineSection]]:
-    """The steps of an outline that name a section, with their numbers."""
-    return [(n, step) for n, step in enumerate(plan.outline) if step.id]
 
 
 @rule("SCO001")
@@ -47,19 +63,13 @@ def section_missing(course: Course) -> Iterator[Problem]:
 
     Repair: write the section, give an existing one this id, or take the step out of the outline.
     """
-    for folder, plan, text in _planned_texts(course):
-        for n, (step, like) in _missing(plan, text).items():
-            advice = f"did you mean `{like.id}`?" if like else "write the section, or take the step out of the outline"
-            yield Problem(folder.plan_place("outline", n, "id"), f"the lesson has no section `{step.id}`", advice,
-                          ((like.place(), f"the section `{like.id}`"),) if like else ())
-
-
-def _missing(plan: Plan, text: Lesson) -> dict[int, tuple[OutlineSection, Section | None]]:
-    """The steps without a section, by number, each with the unplanned section that is most like it."""
-    planned, there = {step.id for _, step in _steps(plan)}, {section.id for section in text.sections}
-    free = {section.id: section for section in _top_sections(text) if section.id not in planned}
-    return {n: (step, free.get(near(step.id or "", free) or ""))
-            for n, step in _steps(plan) if step.id not in there}
+    for folder, _, steps in _outlined(course):
+        for step, like in steps.missing.items():
+            yield Problem(
+                folder.plan_place("outline", steps.at[step], "id"), f"the lesson has no section `{step}`",
+                f"did you mean `{like.id}`?" if like else "write the section, or take the step out of the outline",
+                ((like.place(), f"the section `{like.id}`"),) if like else (),
+            )
 
 
 @rule("SCO002", Severity.WARNING)
@@ -74,11 +84,10 @@ def section_not_planned(course: Course) -> Iterator[Problem]:
 
     Repair: add a step with the section's id to the outline, or make it part of another section.
     """
-    for folder, plan, text in _planned_texts(course):
-        known = {step.id for _, step in _steps(plan)}
-        renamed = {like.id for _, like in _missing(plan, text).values() if like}
-        for section in _top_sections(text) if known else ():
-            if section.id not in known | renamed:
+    for folder, text, steps in _outlined(course):
+        renamed = {like.id for like in steps.missing.values() if like}
+        for section in _top_sections(text):
+            if section.id not in steps.at and section.id not in renamed:
                 yield Problem(section.place(), f"the outline has no step `{section.id}`",
                               "add it to the outline, or make it part of another section",
                               ((folder.plan_place("outline"), "the outline"),))
@@ -96,17 +105,17 @@ def sections_out_of_order(course: Course) -> Iterator[Problem]:
 
     Repair: move the section, or change the outline if the new order was a decision.
     """
-    for folder, plan, text in _planned_texts(course):
-        at = {step.id: n for n, step in _steps(plan)}
-        sections = [section for section in text.sections if section.id in at]
-        kept = _longest_rise([at[section.id] for section in sections])
+    for folder, text, steps in _outlined(course):
+        sections = [section for section in text.sections if section.id in steps.at]
+        order = [steps.at[section.id] for section in sections]
+        kept = _longest_rise(order) if order != sorted(order) else range(len(order))
         for number, section in enumerate(sections):
             if number not in kept:
-                before = max((n for n in at.values() if n < at[section.id]), default=None)
-                where = "first" if before is None else f"right after `{plan.outline[before].id}`"
+                step = steps.at[section.id]
+                before = max((name for name, n in steps.at.items() if n < step), key=steps.at.__getitem__, default=None)
                 yield Problem(section.place(), f"the section `{section.id}` stands elsewhere than in the outline",
-                              f"move it: by the outline it comes {where}",
-                              ((folder.plan_place("outline", at[section.id], "id"), "its step in the outline"),))
+                              f"move it: by the outline it comes {f'right after `{before}`' if before else 'first'}",
+                              ((folder.plan_place("outline", step, "id"), "its step in the outline"),))
 
 
 def _longest_rise(numbers: Sequence[int]) -> set[int]:
@@ -173,10 +182,9 @@ def plan_without_scope(course: Course) -> Iterator[Problem]:
 
     Repair: add `scope` with a list under `covers` and one under `excludes`.
     """
-    for folder in course.lessons.values():
-        scope = folder.plan.scope if folder.plan else None
-        missing = [key for key in ("covers", "excludes") if scope is None or not getattr(scope, key)]
-        if finished(folder) and missing:
+    for folder, plan in finished_plans(course):
+        missing = [key for key in ("covers", "excludes") if plan.scope is None or not getattr(plan.scope, key)]
+        if missing:
             yield Problem(
                 folder.plan_place("scope"),
                 f"the plan's scope lacks {' and '.join(f'`{key}`' for key in missing)}",
@@ -258,7 +266,7 @@ def target_not_taught(course: Course) -> Iterator[Problem]:
     Repair: mark the block in which it is taught with `:teaches: <id>`, or correct the plan.
     """
     for folder, plan, text in _planned_texts(course):
-        marked = {name for block in text.blocks for name in block.marks("teaches")}
+        marked = text.marked("teaches")
         for n, row in enumerate(plan.depths):
             if row.concept and row.depth and row.depth > Depth.MENTIONED and row.concept not in marked:
                 yield Problem(
@@ -282,11 +290,10 @@ def taught_without_target(course: Course) -> Iterator[Problem]:
     """
     for _, plan, text in _planned_texts(course):
         targets = {row.concept for row in plan.depths if row.concept}
-        for block in text.blocks if targets else ():
-            for name in block.marks("teaches"):
-                if name in course.concepts and name not in targets:
-                    yield Problem(block.place("teaches"), f"the plan states no depth for `{name}`",
-                                  "add it to `depths` in the plan, or take the mark away")
+        for name, block in text.marks("teaches") if targets else ():
+            if name in course.concepts and name not in targets:
+                yield Problem(block.place("teaches"), f"the plan states no depth for `{name}`",
+                              "add it to `depths` in the plan, or take the mark away")
 
 
 RULES = (section_missing, section_not_planned, sections_out_of_order, excluded_but_taught, plan_without_scope,

@@ -7,13 +7,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from builder.course import Course, LessonFolder
 from builder.diagnostics import Place
 from builder.knowledge import Standing
-from builder.models.base import Depth, Load
+from builder.models.base import Depth, Load, Status
 from builder.models.course import Module
+from builder.models.lessons import Lesson
+from builder.models.plans import Plan, Prerequisite
 from builder.models.records import LessonRecord, LessonStatus, TaughtConcept
 
 T = TypeVar("T")
@@ -58,12 +60,24 @@ def finished(folder: LessonFolder) -> bool:
     return folder.plan is not None and bool(folder.plan.outline)
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
-    """A concept that a lesson requires: the number of its row in the plan, and how it stands."""
+@once
+def plans(course: Course) -> tuple[tuple[LessonFolder, Plan], ...]:
+    """The plans of all taught lessons, in teaching order."""
+    return tuple((folder, folder.plan) for folder in course.taught_lessons() if folder.plan)
+
+
+@once
+def finished_plans(course: Course) -> tuple[tuple[LessonFolder, Plan], ...]:
+    """The plans that claim to be whole, of all lessons."""
+    return tuple((folder, folder.plan) for folder in course.lessons.values() if folder.plan and finished(folder))
+
+
+class Requirement(NamedTuple):
+    """A concept that a lesson requires: its row in the plan with its number, and how it stands."""
 
     folder: LessonFolder
     number: int
+    row: Prerequisite
     concept: str
     required: Depth
     standing: Standing
@@ -72,22 +86,54 @@ class Requirement:
         """The row, or a place in it."""
         return self.folder.plan_place("prerequisites", self.number, *route)
 
-    @property
-    def order(self) -> tuple[str, str]:
-        """The lesson and the concept, which name the requirement."""
-        return self.folder.slug, self.concept
-
 
 @once
 def requirements(course: Course) -> tuple[Requirement, ...]:
     """Every requirement of every taught lesson, in teaching order, as far as its concept is known."""
     return tuple(
-        Requirement(folder, n, row.concept, row.required,
+        Requirement(folder, n, row, row.concept, row.required,
                     course.knowledge.standing(row.concept, folder.slug, row.required))
-        for folder in course.taught_lessons() if folder.plan
-        for n, row in enumerate(folder.plan.prerequisites)
+        for folder, plan in plans(course)
+        for n, row in enumerate(plan.prerequisites)
         if row.concept and row.required and row.concept in course.concepts
     )
+
+
+@once
+def unmet(course: Course) -> tuple[Requirement, ...]:
+    """The requirements that the student does not meet."""
+    return tuple(need for need in requirements(course) if need.standing.status is not Status.OK)
+
+
+class Mentions(NamedTuple):
+    """The ids of concepts in a lesson's plan and text: those that it builds on or teaches, and all others."""
+
+    used: set[str]
+    others: set[str]
+
+
+@once
+def mentions(course: Course) -> Mapping[str, Mentions]:
+    """The concepts that each lesson mentions."""
+    return {slug: _mentions(folder.plan, folder.text) for slug, folder in course.lessons.items()}
+
+
+def _mentions(plan: Plan | None, text: Lesson | None) -> Mentions:
+    used, others = set[str | None](), set[str | None]()
+    if plan:
+        for rows in (plan.prerequisites, plan.knows, plan.gaps, plan.depths):
+            used.update([row.concept for row in rows])
+        used.update([entry.old_concept for entry in plan.connections])
+        others.update([entry.new_concept for entry in plan.connections])
+        others.update([entry.concept for entry in plan.misconceptions])
+        others.update([item.concept for item in plan.scope.excludes] if plan.scope else ())
+        others.update([new.concept for new in plan.load_assessment.new_concepts] if plan.load_assessment else ())
+    if text:
+        used.update(text.marked("concept"))
+        used.update([role.content.split("|")[0].strip() for role in text.roles if role.name == "concept"])
+        used.update([link.target.removeprefix("concept:") for link in text.links if link.target.startswith("concept:")])
+        others.update(text.marked("teaches"))
+    return Mentions({concept for concept in used if concept}, {concept for concept in others if concept})
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +210,13 @@ def loads(course: Course) -> Mapping[str, tuple[Load, Place]]:
         elif known and known.entry.load:
             found[slug] = known.entry.load, known.place / "load"
     return found
+
+
+@once
+def news(course: Course) -> tuple[tuple[LessonFolder, Plan, tuple[tuple[str, Place], ...]], ...]:
+    """The plans that bring something new, each with its new concepts and where they are named."""
+    found = ((folder, plan, tuple(new_concepts(course, folder))) for folder, plan in plans(course))
+    return tuple(entry for entry in found if entry[2])
 
 
 def new_concepts(course: Course, folder: LessonFolder) -> Iterator[tuple[str, Place]]:

@@ -78,7 +78,7 @@ def test_codes_are_unique_and_every_kind_has_a_manual() -> None:
 
     known = kinds()
     assert len({kind.code for kind in known}) == len({kind.name for kind in known}) == len(known)
-    assert all(len(kind.manual) > 80 for kind in known)
+    assert all(len(kind.manual) > 60 for kind in known)
 
 
 def test_interrupted_is_130(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:

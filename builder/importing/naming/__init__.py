@@ -1,0 +1,1 @@
+"""Words to the course's ids."""

@@ -1,0 +1,1 @@
+"""From structure to the values of records, plans and reviews."""

@@ -1,0 +1,141 @@
+"""The findings of one review while they are read: where each begins, and what belongs to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from builder.importing.kinds import UNREAD_SEVERITY
+from builder.importing.reading import findings
+from builder.importing.reading.rows import Data, Parts, read_table
+from builder.importing.structure.blocks import Block, BlockKind, Item, Section
+from builder.importing.structure.labels import label
+from builder.importing.structure.words import bare, stems, unnumbered
+
+INLINE = 7
+"""The level of a finding that begins with a bold line: below any heading."""
+
+_NONE = re.compile(r"\W*(?:none|no\b.{0,40}|n/a)\W*", re.IGNORECASE)
+
+
+class OpenFindings:
+    """Takes findings from headings, bold lines, bullets and tables.
+
+    Attributes:
+        row: the finding that is being read, if any.
+        level: the level of the heading that it began with.
+        severity: the severity that a heading over several findings names.
+    """
+
+    def __init__(self, parts: Parts, review: Section) -> None:
+        self.parts, self.review = parts, review
+        self.row: Data | None = None
+        self.level = 0
+        self.severity: str | None = None
+
+    def begin(self, row: Data, level: int) -> None:
+        """Begin a finding; the one before it is complete."""
+        self.close()
+        self.row, self.level = row, level
+
+    def close(self) -> None:
+        """Complete the finding that is being read."""
+        if self.row is not None:
+            self.keep([self.row])
+            self.row = None
+
+    def keep(self, rows: Iterable[Data]) -> None:
+        """Keep findings that are complete."""
+        self.parts.add("findings", [findings.finish(row) for row in rows], self.review)
+
+    def add(self, block: Block) -> None:
+        """Add a block to the finding that is being read."""
+        if self.row is not None:
+            findings.add(self.row, block)
+
+    def add_section(self, section: Section) -> None:
+        """Add a heading inside a finding as a field of it."""
+        self.add(Block(BlockKind.TEXT, f"**{section.title}:**", section.line))
+        for block in section.blocks:
+            self.add(block)
+
+    # ---- beginnings
+
+    def heading(self, section: Section) -> bool:
+        """Begin a finding at a heading without a severity: under one that names it, or with a line that states it."""
+        title = bare(unnumbered(section.title)) or "Finding"
+        if self.severity:
+            self.begin({"severity": self.severity, "title": title}, section.level)
+            return True
+        labels = [pair for block in section.blocks for line in block.raw.split("\n")[:40]
+                  if (pair := label(line.lstrip("-* ")) )]
+        stated = any(findings.FIELDS.find(name) == "severity" for name, _ in labels)
+        known = {findings.FIELDS.exact(name) for name, _ in labels} & {"issue", "location", "suggested_fix"}
+        if not (stated or (known and re.match(r"\W*(?:(?:finding|issue)\b|#?\d)", section.title, re.IGNORECASE))):
+            return False
+        if not stated:
+            self.parts.odd.note(UNREAD_SEVERITY, section.line,
+                                "the finding states no severity; it was taken as IMPROVEMENT",
+                                "state the severity")
+        self.begin({"severity": "IMPROVEMENT",
+                    "title": re.sub(r"^(?:finding|issue)\s*#?\d*\s*[:.—–-]*\s*", "", title, flags=re.IGNORECASE)
+                    or title}, section.level)
+        return True
+
+    def inline(self, block: Block) -> bool:
+        """Begin a finding at a paragraph that is headed by a severity in bold or brackets."""
+        if block.kind is not BlockKind.TEXT or not block.raw.startswith(("**", "__", "[")):
+            return False
+        first, _, more = block.raw.partition("\n")
+        title, rest = (first, "") if first.rstrip().endswith(("**",
+                                                              "__")) or first.startswith("[") else bold_head(first)
+        head = findings.head(title)
+        if head is None and rest and (severity := findings.group(title)):
+            head, rest = findings.Head(severity, bare(rest), severity), ""
+        if head is None:
+            return False
+        self.begin(findings.start(head), INLINE)
+        if more or rest:
+            self.add(Block(BlockKind.TEXT, "\n".join(text for text in (rest, more) if text), block.line))
+        return True
+
+    def titled(self, block: Block, level: int) -> bool:
+        """Begin a finding at a bold title, where a heading names the severity of all that follow."""
+        first, *more = block.raw.split("\n")
+        title, rest = bold_head(first)
+        if self.severity is None or block.kind is not BlockKind.TEXT or title == first:
+            return False
+        if findings.FIELDS.exact(title) or findings.group(title) or (label(first) and findings.FIELDS.find(title)):
+            return False
+        self.begin({"severity": self.severity, "title": bare(unnumbered(title)) or "Finding"}, level)
+        if text := "\n".join([rest, *more]).strip():
+            self.add(Block(BlockKind.TEXT, text, block.line))
+        return True
+
+    def listed(self, block: Block) -> list[Item] | None:
+        """Take findings that are bullets; the bullets that are none come back, or None where no bullet is one."""
+        if self.row is not None or not block.items or all(_NONE.fullmatch(item.text) for item in block.items):
+            return None
+        if not self.severity and not any(findings.head(item.text) for item in block.items):
+            return None
+        rows = [findings.from_item(item, self.severity) for item in block.items]
+        self.keep([row for row in rows if row])
+        return [item for item, row in zip(block.items, rows, strict=True) if row is None] if any(rows) else None
+
+    def table(self, block: Block) -> bool:
+        """Take findings that are rows of a table; False if it holds none."""
+        rows = [findings.from_cells(cells.fields, cells.others, self.severity)
+                for cells in read_table(block, findings.TABLE, self.parts.odd)]
+        self.keep([row for row in rows if row])
+        return any(rows)
+
+    def severity_table(self, block: Block) -> bool:
+        """As `table`, for one that has a column of severities and none of counts."""
+        words = set(stems(" ".join(block.table.header))) if block.table else set()
+        return "severity" in words and "count" not in words and self.table(block)
+
+
+def bold_head(line: str) -> tuple[str, str]:
+    """A line's bold beginning and the rest; the whole line where it does not begin in bold."""
+    match = re.match(r"\s*(?:\*\*|__)(.+?)(?:\*\*|__)\s*(?::|—|–|--+|-)?\s*(.*)$", line)
+    return (match[1], match[2]) if match else (line, "")

@@ -1,0 +1,138 @@
+"""Rows of a plan's tables: known concepts, prerequisites, misconceptions, examples."""
+
+from __future__ import annotations
+
+import re
+
+from builder.importing.kinds import UNREAD_LOAD, UNREAD_STATUS
+from builder.importing.oddities import Oddities
+from builder.importing.reading.rows import Data, filled, keep, keep_depth, keep_others, read_table
+from builder.importing.structure import cells
+from builder.importing.structure.blocks import Block
+from builder.importing.structure.words import Vocabulary, bare, quoted, unquoted
+
+KNOWS = Vocabulary({
+    "text": "concept|topic|skill|knowledge|prerequisite|what",
+    "depth": "depth|level|actual depth|current depth",
+    "source": "source|source lesson|lesson|where taught|taught|from|where|origin",
+    "relevance": "relevance|why|why matter|note|connection|how|use|relevant",
+})
+
+PREREQUISITES = Vocabulary({
+    "text": "concept|prerequisite|topic|knowledge|skill",
+    "required": "required depth|required|required level|need|needed|needed depth|minimum|depth|depth needed|depth "
+                "required",
+    "actual": "actual depth|actual|current depth|current|student depth|student has|have|has",
+    "source": "source|source lesson|where taught|taught|taught in|lesson|from|where",
+    "status": "status|gap|ok|match|verdict|met",
+    "reasoning": "reasoning|reason|note|why|rationale|justification|comment",
+})
+
+MISCONCEPTIONS = Vocabulary({
+    "reason": "why|why think|why might think|why student think|reason|cause|origin|source",
+    "negative_example": "negative example|disprove|disproved|disproved by|what "
+                        "disprove|refuted|counter|correct|counter "
+                        "example|counterexample|evidence|example|correction|reality|truth|refutation",
+    "belief": "misconception|belief|wrong belief|might think",
+    "address": "where address|where addressed|address|addressed|section|location|where|how addressed|treatment|how "
+               "address",
+})
+
+EXAMPLES = Vocabulary({
+    "reason": "why|why example|why this example|reason|rationale",
+    "purpose": "purpose|show|what show|illustrate|demonstrate|role|teach|goal|use",
+    "kind": "type|kind|positive negative|category|polarity",
+    "text": "example|example name|what|description|name",
+})
+
+
+def set_load(values: Data, text: str, line: int, odd: Oddities) -> None:
+    """Set a load, and keep its words where they say more."""
+    found = cells.load(text)
+    if found:
+        values["load"] = found.value
+    if text.strip() and (found is None or bare(text).upper() != found.value):
+        values.setdefault("written", {})["load"] = text.strip()
+        odd.note(UNREAD_LOAD, line, f"`{text.strip()[:80]}` was read as {found or 'no load'}",
+                 "check the load; the words are kept in `written`")
+
+
+# ---- rows of tables
+
+
+def known_rows(block: Block, odd: Oddities) -> list[Data]:
+    """The concepts that the student has, from a table."""
+    found = []
+    for cells_ in read_table(block, KNOWS, odd):
+        row = filled(text=cells_.get("text"), source=cells_.get("source"), relevance=cells_.get("relevance"))
+        keep_depth(row, "depth", cells_.get("depth"), cells.depth(cells_.get("depth")), cells_.line, odd)
+        keep_others(row, cells_)
+        found.append(row)
+    return found
+
+
+def needed_rows(block: Block, odd: Oddities) -> list[Data]:
+    """The prerequisites, from a table."""
+    found = []
+    for cells_ in read_table(block, PREREQUISITES, odd):
+        row = filled(text=cells_.get("text"), source=cells_.get("source"), reasoning=cells_.get("reasoning"))
+        required, actual = cells_.get("required"), cells_.get("actual")
+        keep_depth(row, "required", required, cells.depth(required, greatest=True), cells_.line, odd)
+        keep_depth(row, "actual", actual, cells.depth(actual), cells_.line, odd)
+        set_status(row, cells_.get("status"), cells_.line, odd)
+        keep_others(row, cells_)
+        found.append(row)
+    return found
+
+
+def set_status(row: Data, text: str, line: int, odd: Oddities) -> None:
+    """Set a prerequisite's status and the size of its gap, and keep the words where they say more."""
+    found = cells.status(text)
+    size = cells.size(text) if found in ("GAP", "MISSING") else None
+    row.update(filled(status=found.value if found else None, size=size.value if size else None))
+    keep(row, "status", text, f"{found} ({size})" if size else str(found or ""))
+    if text.strip() and found is None:
+        odd.note(UNREAD_STATUS, line, f"`{text.strip()[:80]}` is no status",
+                 "set OK, GAP, MISSING or LATER, or nothing")
+
+
+def belief_rows(block: Block, odd: Oddities) -> list[Data]:
+    """The misconceptions, from a table."""
+    found = []
+    for cells_ in read_table(block, MISCONCEPTIONS, odd):
+        row = belief(cells_.get("belief") or cells_.get("reason") or "?")
+        row.update(filled(reason=cells_.get("reason") if cells_.get("belief") else None,
+                          negative_example=cells_.get("negative_example"),
+                          address=filled(text=cells_.get("address"))))
+        keep_others(row, cells_)
+        found.append(row)
+    return found
+
+
+def belief(words: str) -> Data:
+    """A misconception by its belief, the quotation marks dropped."""
+    row: Data = {"belief": unquoted(words) or words}
+    keep(row, "belief", words, quoted(row["belief"]))
+    return row
+
+
+def example_rows(block: Block, odd: Oddities) -> list[Data]:
+    """The examples, from a table."""
+    found = []
+    for cells_ in read_table(block, EXAMPLES, odd):
+        purpose, reason = cells_.get("purpose"), cells_.get("reason")
+        text = cells_.get("text") or purpose or reason or "?"
+        row = filled(text=text, purpose=purpose if purpose != text else None, reason=reason if reason != text else None)
+        set_kind(row, cells_.get("kind"))
+        keep_others(row, cells_)
+        found.append(row)
+    return found
+
+
+def set_kind(row: Data, text: str) -> None:
+    """Set whether an example is positive or negative, and of what kind."""
+    kind = cells.example_kind(text)
+    flavor = re.search(r"\(([^()]*)\)", text)
+    row.update(filled(kind=kind.value if kind else None, flavor=flavor[1].strip() if flavor and kind else None))
+    rendered = kind.value.capitalize() + (f" ({row['flavor']})" if row.get("flavor") else "") if kind else ""
+    keep(row, "kind", text, rendered)

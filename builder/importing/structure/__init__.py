@@ -1,0 +1,1 @@
+"""Markdown taken apart: blocks, tables, labels, words."""

@@ -1,0 +1,241 @@
+"""Markdown as structure: sections, paragraphs, lists, tables and code, each with its line.
+
+The reader refuses nothing.  It goes by lines, so that what a strict parser would fold into a paragraph (a table cut
+by a blank line, a label under a list) stays apart, and it takes time in proportion to the text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+
+from builder.importing.kinds import BROKEN_ROW, CUT_TABLE, NO_TABLE_RULE, OPEN_CODE
+from builder.importing.oddities import Oddities
+from builder.importing.structure.blocks import (
+    FENCE,
+    MARKER,
+    PIPE,
+    Block,
+    BlockKind,
+    Section,
+    Table,
+    TableRow,
+    cell,
+    indentation,
+    items_of,
+    split_row,
+)
+
+HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|(?<=##)(?=[^\s#])|$)(.*?)(?:[ \t]+#+)?[ \t]*$")
+
+_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+
+_UNDERLINE = re.compile(r"={3,}[ \t]*$")
+
+_TABLE_RULE = re.compile(r"[\s|:+-]*-[\s|:+-]*$")
+
+_LONGEST_FENCE = 12
+
+
+def read(text: str, odd: Oddities) -> list[Section]:
+    """Take a document apart.
+
+    Args:
+        text: the document, with `\\n` as its only line end.
+        odd: takes note of what had to be read leniently.
+
+    Returns:
+        Its sections in order; the first holds what stands before any heading.
+    """
+    return _Scanner(text.split("\n"), odd).sections()
+
+
+class _Scanner:
+    """Walks over the lines once."""
+
+    def __init__(self, lines: list[str], odd: Oddities) -> None:
+        self.lines, self.odd, self.at = lines, odd, 0
+        self.closers = _closers(lines)
+        self.current = Section(0, "", 1)
+
+    def sections(self) -> list[Section]:
+        found, stack = [self.current], list[Section]()
+        while self.at < len(self.lines):
+            heading = HEADING.match(self.lines[self.at])
+            if heading and (heading[2] or len(heading[1]) > 1):
+                found.append(self.open(stack, len(heading[1]), heading[2].strip()))
+            elif title := self.underlined():
+                found.append(self.open(stack, 1, title))
+            else:
+                self.block()
+                continue
+            self.at += 1
+        return found
+
+    def open(self, stack: list[Section], level: int, title: str) -> Section:
+        while stack and stack[-1].level >= level:
+            stack.pop()
+        self.current = Section(level, title, self.at + 1, parents=tuple(stack[-6:]))
+        stack.append(self.current)
+        return self.current
+
+    def underlined(self) -> str:
+        """The title, if this line is one and `===` stands under it; the underline is passed over."""
+        line = self.lines[self.at].strip()
+        if line and self.at + 1 < len(self.lines) and _UNDERLINE.match(self.lines[self.at + 1]):
+            self.at += 1
+            return line
+        return ""
+
+    def block(self) -> None:
+        """Read the block that begins at this line, or pass over a blank line or rule."""
+        line = self.lines[self.at]
+        if not line.strip() or _RULE.match(line):
+            self.at += 1
+        elif (close := self.fence(self.at)) is not None:
+            self.keep(BlockKind.CODE, self.at, close + 1)
+        elif self.is_table(self.at):
+            self.table()
+        elif MARKER.match(line):
+            self.list()
+        else:
+            self.paragraph()
+
+    def keep(self, kind: BlockKind, start: int, end: int) -> Block:
+        block = Block(kind, "\n".join(self.lines[start:end]).strip("\n").rstrip(), start + 1)
+        self.current.blocks.append(block)
+        self.at = end
+        return block
+
+    # ---- code
+
+    def fence(self, at: int) -> int | None:
+        """The line that closes the code block opening here; None where none opens or it is never closed."""
+        match = FENCE.match(self.lines[at])
+        if not match or (match[1][0] == "`" and "`" in match[2]):
+            return None
+        closers = self.closers[match[1][0], min(len(match[1]), _LONGEST_FENCE)]
+        after = bisect_right(closers, at)
+        if after < len(closers):
+            return closers[after]
+        self.odd.note(OPEN_CODE, at + 1, "a code block opens here and is never closed",
+                      "close it with a line of as many backticks; it was read as ordinary text")
+        return None
+
+    # ---- tables
+
+    def is_table(self, at: int) -> bool:
+        line = self.lines[at].strip()
+        if line.startswith("|"):
+            return line.count("|") > 1
+        return (at + 1 < len(self.lines) and len(PIPE.findall(line)) > 0 and "|" in self.lines[at + 1]
+                and bool(_TABLE_RULE.match(self.lines[at + 1])) and not MARKER.match(self.lines[at]))
+
+    def table(self) -> None:
+        start, rows = self.at, self.rows()
+        text = "\n".join(self.lines[start:self.at])
+        last = self.current.blocks[-1] if self.current.blocks else None
+        ruled = len(rows) > 1 and _is_rule(rows[1].pieces)
+        if not ruled and last and last.table:
+            self.odd.note(CUT_TABLE, start + 1, "the table goes on here after a blank line",
+                          "remove the blank line; the rows were added to the table above")
+            last.table.rows.extend(row for row in rows if not _is_rule(row.pieces))
+            last.raw += "\n" + text
+            return
+        if not ruled:
+            self.odd.note(NO_TABLE_RULE, start + 1, "the table has no line of dashes under its header",
+                          "add one; the first row was taken as the header")
+        header = [cell(piece) for piece in rows[0].pieces]
+        body = [row for row in rows[1:] if not _is_rule(row.pieces)]
+        self.current.blocks.append(
+            Block(BlockKind.TABLE, text.strip(), start + 1, table=Table(header, body, start + 1)))
+
+    def rows(self) -> list[TableRow]:
+        rows, unpiped = [], not self.lines[self.at].lstrip().startswith("|")
+        while self.at < len(self.lines):
+            line = self.lines[self.at].strip()
+            if not (line.startswith("|") or (unpiped and "|" in line)):
+                break
+            number = self.at + 1
+            while not line.endswith("|") and not unpiped and self.row_goes_on():
+                self.at += 1
+                line += " " + self.lines[self.at].strip()
+            if self.at + 1 > number:
+                self.odd.note(BROKEN_ROW, number, "a row of the table is broken over several lines",
+                              "write it on one line; it was joined again")
+            rows.append(TableRow(split_row(line), number))
+            self.at += 1
+        return rows
+
+    def row_goes_on(self) -> bool:
+        """Whether the next line is the rest of this row: no pipe at its start, but one at its end."""
+        if self.at + 1 >= len(self.lines):
+            return False
+        after = self.lines[self.at + 1].strip()
+        return bool(after) and not after.startswith("|") and after.endswith("|") and not HEADING.match(after)
+
+    # ---- lists and paragraphs
+
+    def list(self) -> None:
+        start = self.at
+        marker = MARKER.match(self.lines[start])
+        base, ordered = indentation(self.lines[start]), bool(marker and marker[2][0].isdigit())
+        self.at += 1
+        while self.at < len(self.lines) and self.list_goes_on(base, ordered):
+            pass
+        block = self.keep(BlockKind.LIST, start, self.at)
+        block.items = items_of(self.lines[start:self.at], start + 1)
+
+    def list_goes_on(self, base: int, ordered: bool) -> bool:
+        """Move over what still belongs to the list; False where it ends."""
+        at = self.at
+        while at < len(self.lines) and not self.lines[at].strip():
+            at += 1
+        if at == len(self.lines):
+            return False
+        line, indent = self.lines[at], indentation(self.lines[at])
+        marker = None if _RULE.match(line) else MARKER.match(line)
+        if marker and indent <= base + 1:
+            inside = marker[2][0].isdigit() == ordered
+        elif indent >= base + 2:
+            inside = True
+        else:
+            inside = at == self.at and self.lazy(at)
+        if inside:
+            close = self.fence(at) if "`" in line or "~" in line else None
+            self.at = (at if close is None else close) + 1
+        return inside
+
+    def lazy(self, at: int) -> bool:
+        """Whether a line without indentation goes on with the sentence above it."""
+        line = self.lines[at]
+        return not (HEADING.match(line) or _RULE.match(line) or FENCE.match(line) or line.startswith(("**", "__"))
+                    or self.is_table(at))
+
+    def paragraph(self) -> None:
+        start = self.at
+        self.at += 1
+        while self.at < len(self.lines) and not self.ends_paragraph():
+            self.at += 1
+        self.keep(BlockKind.TEXT, start, self.at)
+
+    def ends_paragraph(self) -> bool:
+        line = self.lines[self.at]
+        return bool(not line.strip() or HEADING.match(line) or _RULE.match(line) or MARKER.match(line)
+                    or FENCE.match(line) or self.is_table(self.at))
+
+
+def _is_rule(pieces: list[str]) -> bool:
+    return any("-" in piece for piece in pieces) and all(re.fullmatch(r"\s*:?-*:?\s*", piece) for piece in pieces)
+
+
+def _closers(lines: list[str]) -> dict[tuple[str, int], list[int]]:
+    """The bare fence lines by mark and by the lengths that they can close."""
+    found: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for number, line in enumerate(lines):
+        match = FENCE.match(line)
+        if match and not match[2].strip():
+            for length in range(3, min(len(match[1]), _LONGEST_FENCE) + 1):
+                found[match[1][0], length].append(number)
+    return found

@@ -1,0 +1,31 @@
+"""Rest for the garbage collector while a great many objects are made that all stay."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def without_collecting(work: Callable[P, T]) -> Callable[P, T]:
+    """Make a function run without cyclic garbage collection.
+
+    The collector looks at every object again and again while a course is loaded or judged, and finds next to nothing
+    to free: with 10,000 lessons that is a third of the time.
+    """
+
+    @wraps(work)
+    def resting(*arguments: P.args, **options: P.kwargs) -> T:
+        was_on = gc.isenabled()
+        gc.disable()
+        try:
+            return work(*arguments, **options)
+        finally:
+            if was_on:
+                gc.enable()
+
+    return resting
