@@ -21,8 +21,8 @@ from builder.models.plans import Plan
 from builder.models.records import Record
 from builder.models.reviews import Review
 from builder.models.validation import validate
-from builder.pausing import without_collecting
 from builder.parsed import ParsedFiles, digest_of, text_facts, text_of
+from builder.pausing import without_collecting
 from builder.source import yaml
 from builder.source.faults import Fault
 from builder.source.yaml import YamlFile

@@ -135,7 +135,7 @@ def _pairs(forms: tuple[str, ...], outputs: tuple[str, ...]) -> list[tuple[str, 
 def _codes(words: tuple[str, ...]) -> tuple[str, ...]:
     """Codes as written on the command line, also joined by commas."""
     codes = tuple(code for word in words for code in word.upper().replace(",", " ").split())
-    known = _known()
+    known = _known() if codes else set()
     for code in codes:
         if not any(one.startswith(code) for one in known):
             raise click.UsageError(f"no rule has a code that begins with {code}; see `build rules`")

@@ -16,7 +16,8 @@ from builder.pages import faults as pages
 
 def kinds() -> list[Kind]:
     """Every kind of fault that the builder knows, by code."""
-    return sorted((*families.KINDS, *audit.KINDS, *jobs.KINDS, *pages.KINDS, *importing.KINDS), key=lambda kind: kind.code)
+    known = (*families.KINDS, *audit.KINDS, *jobs.KINDS, *pages.KINDS, *importing.KINDS)
+    return sorted(known, key=lambda kind: kind.code)
 
 
 @click.command()

@@ -237,5 +237,6 @@ class Plan(Document):
     widgets: tuple[WidgetSpec, ...] = Field(default=(), description="Design: interactive elements.")
     notebook: tuple[NotebookPart, ...] = Field(default=(), description="Design: the notebook's parts.")
     written: dict[str, str] = Field(
-        default_factory=dict, description="The words of a source document where they say more than the field beside them."
+        default_factory=dict,
+        description="The words of a source document where they say more than the field beside them.",
     )

@@ -11,52 +11,18 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from builder.diagnostics import Kind, Severity, Span
+from builder.diagnostics import Span
+from builder.models.block_faults import (
+    DUPLICATE_ID,
+    MISPLACED_BLOCK,
+    MISSING_OPTION,
+    UNKNOWN_BLOCK,
+    UNKNOWN_OPTION,
+    UNKNOWN_ROLE,
+)
 from builder.models.lessons import BLOCK_TYPES, Block, Lesson, Link, Parsed, Role, Section
 from builder.source.faults import Fault
 from builder.source.markdown import MarkdownFile, find
-
-UNKNOWN_BLOCK = Kind("SCH010", "unknown-block", Severity.ERROR, """\
-A block's name is none that a lesson can use, so no page knows how to show it.
-
-Wrong: `:::{warn} Mind the axes`
-
-Right: `:::{warning} Mind the axes`
-""")
-
-UNKNOWN_OPTION = Kind("SCH011", "unknown-block-option", Severity.ERROR, """\
-A block has an option that it does not know; what it was meant to say would be lost.
-
-Repair: take the option that the message suggests, or leave an empty line before text that begins with a colon.
-""")
-
-MISSING_OPTION = Kind("SCH012", "missing-block-option", Severity.ERROR, """\
-A block lacks an option without which it says nothing.
-
-Repair: add it as a line `:name: value` directly under the block's opening line.
-""")
-
-MISPLACED_BLOCK = Kind("SCH013", "misplaced-block", Severity.ERROR, """\
-A block stands where it has no meaning: an `option` outside a `check`, a `side` outside a `comparison`.
-
-Repair: move it into the block that it belongs to; the outer block opens and closes with more colons.
-""")
-
-DUPLICATE_ID = Kind("SCH014", "duplicate-id", Severity.ERROR, """\
-Two places of a lesson have the same id, so links to the second reach the first.
-
-Repair: rename one of them.
-""")
-
-UNKNOWN_ROLE = Kind("SCH015", "unknown-role", Severity.ERROR, """\
-A role's name is none that a lesson can use.
-
-Wrong: `` {val}`beta-tradeoff.kl` ``
-
-Right: `` {value}`beta-tradeoff.kl` ``
-""")
-
-KINDS = (UNKNOWN_BLOCK, UNKNOWN_OPTION, MISSING_OPTION, MISPLACED_BLOCK, DUPLICATE_ID, UNKNOWN_ROLE)
 
 ROLES = ("value", "concept", "kbd", "abbr", "math")
 

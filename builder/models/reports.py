@@ -65,7 +65,7 @@ class AuditReport(Model):
     """An audit: what is wrong with a course, what is accepted, what is known already."""
 
     format: int = Field(description="The version of this format; it rises when a reader would have to change.")
-    tool: ReportedTool = Field(description="What made the report.")
+    tool: ReportedTool = Field(description="The builder and its version.")
     counts: ReportedCounts = Field(description="How many faults count.")
     diagnostics: tuple[ReportedFault, ...] = Field(
         description="The faults that count, in the order of files and lines."

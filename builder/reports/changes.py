@@ -81,11 +81,12 @@ def extract(root: Path, commit: str, folder: Path) -> None:
         GitError: if the course was not there yet.
     """
     prefix = _git(root, "rev-parse", "--show-prefix").strip()
+    top = Path(_git(root, "rev-parse", "--show-toplevel").strip())
     tree = f"{commit}:{prefix}"
-    there = [name for name in _git(root, "ls-tree", "--name-only", tree).splitlines() if name in _FOLDERS]
+    there = [name for name in _git(top, "ls-tree", "--name-only", tree).splitlines() if name in _FOLDERS]
     if not there:
         raise GitError(f"the course was not there at {commit[:12]}")
-    data = _run(root, "archive", "--format=tar", tree, *there)
+    data = _run(top, "archive", "--format=tar", tree, *there)
     with tarfile.open(fileobj=io.BytesIO(data)) as archive:
         for member in archive:
             parts = PurePosixPath(member.name).parts

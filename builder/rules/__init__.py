@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.models import reading, validation
+from builder.models import block_faults, validation
 from builder.rules import (
     beliefs,
     concepts,
@@ -26,4 +26,4 @@ FAMILIES = (
 
 RULES = tuple(rule for family in FAMILIES for rule in family.RULES)
 
-KINDS = (*faults.KINDS, *validation.KINDS, *reading.KINDS, *(rule.kind for rule in RULES))
+KINDS = (*faults.KINDS, *validation.KINDS, *block_faults.KINDS, *(rule.kind for rule in RULES))

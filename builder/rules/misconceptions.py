@@ -87,11 +87,13 @@ def misconception_not_addressed(course: Course) -> Iterator[Problem]:
     Repair: answer the belief in that section in a block with `:misconception: <id>`, or correct the plan.
     """
     for folder, n, entry in misconceptions(course):
-        section = planned_section(folder, entry)
-        if section is None or folder.text is None:
+        if folder.text is None or entry.address is None:
             continue
         marked = list(folder.text.marking("misconception", entry.id))
-        if any(section.span.line <= block.span.line <= section.end_line for block in marked):
+        if any(block.section == entry.address.section for block in marked):
+            continue
+        section = planned_section(folder, entry)
+        if section is None or any(section.span.line <= block.span.line <= section.end_line for block in marked):
             continue
         elsewhere = f", only in `{marked[0].section}`" if marked else ""
         yield Problem(
@@ -151,7 +153,9 @@ def addressed_too_early(course: Course) -> Iterator[Problem]:
     plan (`concept`) or in the block (`:concept:`).
     """
     for folder, n, entry in misconceptions(course):
-        for block in folder.text.marking("misconception", entry.id) if folder.text else ():
+        if folder.text is None or (entry.concept is None and not folder.text.marked("concept")):
+            continue
+        for block in folder.text.marking("misconception", entry.id):
             for concept in dict.fromkeys([*([entry.concept] if entry.concept else []), *block.marks("concept")]):
                 taught = _taught_below(folder.text, concept, block)
                 if taught and course.knowledge.actual(concept, folder.slug) is None:

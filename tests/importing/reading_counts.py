@@ -63,6 +63,13 @@ PLANS: dict[str, dict[str, Any]] = {
         "examples": ["positive", "negative"], "modalities": ["Auditory", "Visual", "Symbolic"], "new concepts": 2, "outline": [],
         "reviews": [("NEEDS REVISION", ["IMPROVEMENT", "IMPROVEMENT", "POLISH"], 0), ("PASS", [], 3)], "extras": [],
     },
+    "plan-odd.md": {
+        "slug": "odd-one-out", "title": "Odd One Out", "module": "3.2", "position": (5, None), "load": "STRETCH",
+        "knows": 0, "prerequisites": [("DEVELOPED", "OK"), ("APPLIED", "GAP"), ("INTRODUCED", "GAP")],
+        "misconceptions": ["The odd one is the largest"], "examples": ["positive", "positive", "negative"],
+        "modalities": ["Visual", "Verbal", "Kinesthetic"], "new concepts": None, "outline": [],
+        "reviews": [("NEEDS REVISION", ["IMPROVEMENT", "POLISH"], 0), ("PASS", ["POLISH"], 2)], "extras": [],
+    },
     "plan-reviews.md": {
         "slug": "drawing-shadows", "title": "Drawing Shadows", "module": "2.2", "position": None, "load": "STRETCH",
         "knows": 0, "prerequisites": [], "misconceptions": ["Shadows are black", "A shadow has the shape of its thing"], "examples": [],

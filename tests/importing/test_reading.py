@@ -42,7 +42,7 @@ def test_plan_headers(name: str) -> None:
     values, wanted = source(name).parts.values, PLANS[name]
     position = values.get("position")
     assert (values.get("lesson"), values["title"], values.get("module")) == (wanted["slug"], wanted["title"], wanted["module"])
-    assert (position and (position["number"], position["of"])) == wanted["position"]
+    assert (position and (position["number"], position.get("of"))) == wanted["position"]
     assert values["load"] == wanted["load"]
 
 
@@ -72,7 +72,7 @@ def test_a_document_of_another_kind_is_refused_politely() -> None:
 
 
 def test_oddities_carry_the_line_of_the_document() -> None:
-    assert {("IMP003", 10), ("IMP006", 13), ("IMP005", 14), ("IMP010", 16), ("IMP012", 48), ("IMP002", 63)} <= set(codes(source("record-classic.md")))
+    assert {("IMP003", 10), ("IMP006", 13), ("IMP005", 14), ("IMP010", 16), ("IMP012", 49), ("IMP002", 63)} <= set(codes(source("record-classic.md")))
     assert {("IMP005", 44), ("IMP003", 45), ("IMP004", 46), ("IMP013", 128)} <= set(codes(source("plan-tables.md")))
 
 

@@ -54,7 +54,8 @@ class _Editor:
         self.changes: list[tuple[int, int, list[str]]] = []
 
     def text(self) -> str:
-        for start, end, fresh in sorted(self.changes, key=lambda change: change[:2], reverse=True):
+        ordered = sorted(enumerate(self.changes), key=lambda one: (*one[1][:2], one[0]), reverse=True)
+        for _, (start, end, fresh) in ordered:
             self.lines[start:end] = fresh
         return "\n".join(self.lines)
 

@@ -19,8 +19,9 @@ _UNPRINTABLE = re.compile(r"[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe
 
 _PLAIN = re.compile(r"[^\W\d_][^\n\t]*$|\d[^\n\t:]*[^\W\d_][^\n\t]*$")
 
-_UNSAFE = re.compile(r":(?:\s|$)|\s#|^(?:null|true|false|yes|no|on|off|y|n)$|^[\d.+:eExXoO_T-]+$|\s$|^0[xo]"
-                     r"|^\d{4}-\d\d-\d\d", re.IGNORECASE)
+_UNSAFE = re.compile(
+    r":(?:\s|$)|\s#|\s$|^(?:null|true|false|yes|no|on|off|y|n)$|^[-+.]?\d[\d.+:exo_t-]*$|^0[xo]|^\d{4}-\d\d-\d\d",
+    re.IGNORECASE)
 
 _WORD = re.compile(r"[^\W_][\w .-]{0,23}$")
 
@@ -29,7 +30,18 @@ _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
 
 def dump(model: BaseModel) -> dict[str, Any]:
     """A model as plain data in the order of its fields, without what has its default value."""
-    return model.model_dump(mode="json", exclude_defaults=True)
+    found: dict[str, Any] = _asides_last(model.model_dump(mode="json", exclude_defaults=True))
+    return found
+
+
+def _asides_last(value: Any) -> Any:
+    """Data with what is told beside the fields behind them."""
+    if isinstance(value, list):
+        return [_asides_last(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    last = [key for key in ("written", "extra") if key in value]
+    return {key: _asides_last(value[key]) for key in [*(key for key in value if key not in last), *last]}
 
 
 def text(data: Mapping[str, Any], schema: str = "") -> str:

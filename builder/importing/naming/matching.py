@@ -95,10 +95,11 @@ class Catalogue:
                  and not word.isdigit()]
         for number, place in re.findall(r"\b(\d+\.\d+)\.(\d+)\b", text):
             found += _at(self.modules.get(number, ()), int(place[:4]))
+        place = None
         if not found and (place := re.search(r"\blesson\s*#?\s*(\d{1,4})\b", text, re.IGNORECASE)):
             cited = re.search(r"\b(\d+\.\d+)\b", text)
             found += _at(self.modules.get(cited[1] if cited else module, ()), int(place[1]))
-        if not found:
+        if not found and not place:
             for number in re.findall(r"\b\d+\.\d+\b", text):
                 found += self.modules.get(number, ())
             for series in re.findall(r"\bseries\s+(\d+)\b", text, re.IGNORECASE):

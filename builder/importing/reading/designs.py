@@ -150,7 +150,8 @@ def modality_rows(block: Block, odd: Oddities) -> list[Data]:
     found = []
     for cells_ in read_table(block, MODALITIES, odd):
         name = cells_.get("modality") or cells_.get("what") or cells_.get("why") or "?"
-        row = filled(modality=name, what=cells_.get("what") if cells_.get("modality") else None, why=cells_.get("why"))
+        what = cells_.get("what") if cells_.get("modality") else None
+        row = filled(modality=bare(name) or name, what=what, why=cells_.get("why"))
         keep_others(row, cells_)
         found.append(row)
     return found

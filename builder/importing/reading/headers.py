@@ -44,6 +44,7 @@ class Title:
     """What a document's title says."""
 
     title: str = ""
+    load: str = ""
     slug: str = ""
     module: str = ""
     number: int | None = None
@@ -56,6 +57,8 @@ def read_title(text: str) -> Title:
     found = Title(words=frozenset(stems(text)))
     text = bare(text)
     for inner in re.findall(r"\(([^()]*)\)", text):
+        if cells.load(inner) and inner.strip().isupper():
+            found.load, text = inner, text.replace(f"({inner})", "")
         if match := _SLUG.fullmatch(inner.strip()):
             found.slug = found.slug or match[1]
             text = text.replace(f"({inner})", "")

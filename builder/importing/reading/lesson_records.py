@@ -61,20 +61,20 @@ class LessonReader:
     def lines(self, block: Block) -> None:
         """A paragraph: each label on it begins a field."""
         held: list[str] = []
-        for line in block.raw.split("\n"):
-            facts = line_facts(line, block.line) if "|" in line and line.count("**") > 3 else []
+        start = block.line
+        for number, line in enumerate(block.raw.split("\n"), block.line):
+            facts = line_facts(line, number) if "|" in line and line.count("**") > 3 else []
             pairs = [(fact.label, fact.value) for fact in facts] if len(facts) > 1 else [label(line)]
             if pairs[0] is None or not (LABELS.find(pairs[0][0]) or line.startswith("**")):
                 held.append(line)
                 continue
-            self.flush(held, block.line)
-            for pair in pairs:
-                if pair:
-                    self.name, self.key = pair[0], LABELS.find(pair[0])
-                    held = [pair[1]] if pair[1] else []
-                    if len(pairs) > 1:
-                        self.flush(held, block.line)
-        self.flush(held, block.line)
+            self.flush(held, start)
+            start = number
+            for pair in filter(None, pairs):
+                self.flush(held, start)
+                self.name, self.key = pair[0], LABELS.find(pair[0])
+                held = [pair[1]] if pair[1] else []
+        self.flush(held, start)
 
     def flush(self, held: list[str], line: int) -> None:
         text = "\n".join(held).strip()

@@ -10,7 +10,9 @@ from builder.importing.reading import findings
 from builder.importing.reading.rows import Data, Parts, read_table
 from builder.importing.structure.blocks import Block, BlockKind, Item, Section
 from builder.importing.structure.labels import label
-from builder.importing.structure.words import bare, stems, unnumbered
+from builder.importing.structure.words import bare, name_key, stems, unnumbered
+
+_OF_FIXES = frozenset(stems("count number status resolution resolved verified fixed outcome"))
 
 INLINE = 7
 """The level of a finding that begins with a bold line: below any heading."""
@@ -30,6 +32,7 @@ class OpenFindings:
     def __init__(self, parts: Parts, review: Section) -> None:
         self.parts, self.review = parts, review
         self.row: Data | None = None
+        self.listing: list[Data] = []
         self.level = 0
         self.severity: str | None = None
 
@@ -126,13 +129,38 @@ class OpenFindings:
         """Take findings that are rows of a table; False if it holds none."""
         rows = [findings.from_cells(cells.fields, cells.others, self.severity)
                 for cells in read_table(block, findings.TABLE, self.parts.odd)]
-        self.keep([row for row in rows if row])
+        self.listing.extend(row for row in rows if row)
         return any(rows)
+
+    def finish(self) -> None:
+        """Complete the last finding; rows of tables that only list what is told one by one go to what is told."""
+        self.close()
+        told = self.parts.values.get("findings", [])
+        names = {name_key(row["title"]): row for row in told}
+        in_order = [row["severity"] for row in told] == [row["severity"] for row in self.listing]
+        fresh = []
+        for number, row in enumerate(self.listing):
+            target = told[number] if in_order else names.get(name_key(row["title"]))
+            if target is None:
+                fresh.append(findings.finish(row))
+            else:
+                _merge(target, row)
+        if fresh:
+            self.parts.values["findings"] = []
+            self.parts.add("findings", [*fresh, *told], self.review)
 
     def severity_table(self, block: Block) -> bool:
         """As `table`, for one that has a column of severities and none of counts."""
         words = set(stems(" ".join(block.table.header))) if block.table else set()
-        return "severity" in words and "count" not in words and self.table(block)
+        return "severity" in words and not words & _OF_FIXES and self.table(block)
+
+
+def _merge(target: Data, row: Data) -> None:
+    """Give a finding that is told at length what only a table says of it."""
+    for key, value in row.items():
+        target.setdefault(key, value)
+    if name_key(target["title"]) != name_key(row["title"]):
+        target.setdefault("written", {})["Listed as"] = row["title"]
 
 
 def bold_head(line: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from builder.importing.reading.rows import Data, filled, keep, keep_depth, keep_
 from builder.importing.structure import cells
 from builder.importing.structure.blocks import Block
 from builder.importing.structure.words import Vocabulary, bare, quoted, unquoted
+from builder.models.base import Status
 
 KNOWS = Vocabulary({
     "text": "concept|topic|skill|knowledge|prerequisite|what",
@@ -87,7 +88,7 @@ def needed_rows(block: Block, odd: Oddities) -> list[Data]:
 
 def set_status(row: Data, text: str, line: int, odd: Oddities) -> None:
     """Set a prerequisite's status and the size of its gap, and keep the words where they say more."""
-    found = cells.status(text)
+    found = cells.status(text) or (Status.GAP if cells.size(text) else None)
     size = cells.size(text) if found in ("GAP", "MISSING") else None
     row.update(filled(status=found.value if found else None, size=size.value if size else None))
     keep(row, "status", text, f"{found} ({size})" if size else str(found or ""))
@@ -111,7 +112,7 @@ def belief_rows(block: Block, odd: Oddities) -> list[Data]:
 
 def belief(words: str) -> Data:
     """A misconception by its belief, the quotation marks dropped."""
-    row: Data = {"belief": unquoted(words) or words}
+    row: Data = {"belief": unquoted(bare(words)) or words}
     keep(row, "belief", words, quoted(row["belief"]))
     return row
 

@@ -60,6 +60,7 @@ class _PlanReader:
             self.parts.title = sections[1]
             self.title = read_title(sections[1].title)
         self.seen: set[str] = set()
+        self.load_title = ""
 
     # ---- header
 
@@ -127,6 +128,8 @@ class _PlanReader:
             self.odd.note(REPEATED, region.head.line, f"the section {region.head.title!r} stands here again",
                           "merge the sections; they were put together")
         self.seen.add(region.key)
+        if region.key == "load_assessment":
+            self.load_title = region.head.title
         handler: Callable[[Region], None] | None = getattr(self, f"read_{region.key}", None)
         if handler:
             handler(region)
@@ -205,7 +208,7 @@ class _PlanReader:
             if section is not region.head and (row := of_section(section)):
                 self.parts.add(key, [row], section)
                 continue
-            group = section.title if section is not region.head else ""
+            group = section.title if section is not region.head or cells.example_kind(section.title) else ""
             for block in section.blocks:
                 group = self.told_block(block, section, key, group, of_item)
 
@@ -262,8 +265,9 @@ class _PlanReader:
 
     def load_from_body(self) -> None:
         assessment = self.parts.values.get("load_assessment", {})
-        texts = [*assessment.get("written", {}).values(), assessment.get("assessment", "")]
-        found = next((load for text in texts if (load := cells.load(str(text)))), None)
+        told = [*assessment.get("written", {}).values(), assessment.get("assessment", "")]
+        texts = (str(text) for text in (self.title.load, self.load_title, *told))
+        found = next((load for text in texts if (load := cells.load(text))), None)
         if found:
             self.parts.values["load"] = found.value
 

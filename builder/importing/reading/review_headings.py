@@ -9,12 +9,15 @@ from builder.importing.structure.blocks import Section
 from builder.importing.structure.words import bare, stems
 
 _REVIEW = re.compile(
-    r"(?:(?:lesson|pedagogical|quality|final|follow-?up|re|plan|student|first|second|third|self|content"
+    r"(?:(?:lesson|pedagogical|built|build|draft|initial|peer|implementation|quality|final|follow-?up|re|plan|student|first|second|third|self|content"
     r"|fresh[- ]eyes)[\s-]*)*"
     r"review(?:er)?(?=$|\s*[—–:#(\[,|-]|\s+(?:iteration|round|pass|cycle|final|of\b|on\b|\d|#))", re.IGNORECASE)
 
 _ITERATION = re.compile(r"(?:iteration|round|review|cycle|pass)\s*#?\s*(\d{1,3})(?:\s*(?:/|of)\s*(\d{1,3}))?",
                         re.IGNORECASE)
+
+
+_ABOUT_FIXES = frozenset(stems("fix fixes verification finding resolution change notes"))
 
 
 def is_review(section: Section) -> bool:
@@ -29,6 +32,8 @@ def is_review(section: Section) -> bool:
                             r"|criteria)\b",
                             title, re.IGNORECASE)
     dated = cells.date(title) is not None
+    if dated and re.search(r"\biteration\s*#?\d", title, re.IGNORECASE) and not _ABOUT_FIXES & set(stems(title)):
+        return True
     words = set(stems(title))
     if "review" in words and dated and (title.startswith(cells.date(title) or "-") or _ITERATION.match(title)):
         return True

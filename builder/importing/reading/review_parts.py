@@ -80,7 +80,8 @@ def labelled_facts(block: Block) -> list[tuple[str, str, str]]:
     if block.kind is not BlockKind.TEXT:
         return []
     pairs = [_labelled(line) for line in block.raw.split("\n")]
-    facts = [(kind, *pair) for pair in pairs if pair and (kind := _kind(pair[0]))]
+    facts = [("verdict" if kind == "overall" else kind, *pair) for pair in pairs if pair and (kind := _kind(pair[0]))
+             and (kind != "overall" or re.match(r"\W*(?:PASS|NEEDS|MAJOR)\b", pair[1]))]
     return facts if len(facts) == len(pairs) else []
 
 
@@ -94,4 +95,6 @@ def _kind(name: str) -> str | None:
     words = stems(name)
     if words == ("reviewed", "by"):
         return "reviewer"
+    if words and words[-1] in ("overall", "decision", "result", "recommendation"):
+        return "overall"
     return next((kind for kind in ("verdict", "iteration", "date", "reviewer") if words and words[-1] == kind), None)

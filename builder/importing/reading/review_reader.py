@@ -53,10 +53,12 @@ class ReviewReader:
         number, of = iteration(first.title)
         self.values.update(filled(date=cells.date(first.title), iteration=number, of=of))
         keep(self.values, "heading", first.title, review_heading(self.values))
+        if stated := re.search(r"\b(?:PASS|NEEDS REVISION|MAJOR REVISION)\b", first.title):
+            self.verdict(stated[0], first)
         self.blocks(first)
         for section in self.sections[1:]:
             self.section(section)
-        self.open.close()
+        self.open.finish()
         self.check_counts()
         self.values.update(filled(notes=self.notes, extra=self.parts.extra))
         self.odd.take(first.line, first.title, "review")
@@ -110,7 +112,8 @@ class ReviewReader:
     def blocks(self, section: Section) -> None:
         """Read the blocks of a section by the part of the review that they stand in."""
         for block in section.blocks:
-            if self.key == "findings" or self.open.row is not None or not self.open.severity_table(block):
+            known = self.key in ("findings", "verification") or self.open.row is not None
+            if known or not self.open.severity_table(block):
                 getattr(self, f"{self.key}_block")(block, section)
 
     def finds(self, block: Block, section: Section) -> bool:

@@ -11,7 +11,7 @@ from builder.importing.oddities import Oddities
 from builder.importing.structure import tables
 from builder.importing.structure.blocks import Block, BlockKind, Item, Section, raw
 from builder.importing.structure.cells import Read
-from builder.importing.structure.words import Vocabulary, same
+from builder.importing.structure.words import Vocabulary, same, stems
 
 Data = dict[str, Any]
 """A model's values as plain data; keys without a value are left out."""
@@ -87,6 +87,7 @@ class Parts:
             for row in found:
                 if isinstance(row, dict):
                     row.setdefault("_line", section.line)
+                    drop_item(row)
             self.values.setdefault(key, []).extend(found)
             self.odd.take(section.line, section.title, key, len(found))
 
@@ -114,6 +115,25 @@ def keep_others(row: Data, found: tables.Cells) -> None:
     row["_line"] = found.line
     for name, value in found.others.items():
         row.setdefault("written", {})[name] = value
+
+
+_GLUE = frozenset(stems(
+    "from in at and the a of is depth required actual needs need has concept gap positive negative example lesson"))
+
+
+def drop_item(row: Data) -> None:
+    """Forget the words of a bullet whose fields say all of them."""
+    written = row.get("written", {})
+    if "item" not in written:
+        return
+    fields = [value for key, value in row.items() if key not in ("written", "id", "_line")]
+    said = {word for value in fields for word in stems(str(value["text"] if isinstance(value, dict) else value))}
+    if set(stems(written["item"])) - said <= _GLUE:
+        del written["item"]
+        if set(stems(written.get("group", ""))) <= _GLUE and row.get("kind"):
+            written.pop("group", None)
+        if not written:
+            del row["written"]
 
 
 def keep_depth(row: Data, key: str, words: str, read: Read, line: int, odd: Oddities) -> None:

@@ -40,7 +40,8 @@ def lead_or_colon(text: str) -> tuple[str, str]:
     return title, rest
 
 
-_LABEL = re.compile(r"\s*(?:>\s*)?(?:\*\*|__)(?P<a>[^*\n]{1,120}?)(?::\s*(?:\*\*|__)|(?:\*\*|__)\s*:)\s*(?P<rest>.*)$")
+_MARK = r"(?:\*{1,2}|_{1,2})"
+_LABEL = re.compile(rf"\s*(?:>\s*)?{_MARK}(?P<a>[^*\s][^*\n]{{0,120}}?)(?::\s*{_MARK}|{_MARK}\s*:)\s*(?P<rest>.*)$")
 
 _PLAIN_LABEL = re.compile(r"\s*(?:>\s*)?(?P<a>[A-Za-z][A-Za-z0-9 /'’()-]{1,40}):(?:\s+(?P<rest>.*)|\s*)$")
 
