@@ -223,7 +223,8 @@ def main() -> None:
 
 HEAD = (
     f"{'lessons':>8} {'needs':>8} | {'PyYAML':>8} {'our YAML':>9} {'ratio':>6}"
-    f" | {'both bare':>9} {'first':>8} {'ratio':>6} | {'again':>8} {'faster':>7} | {'rules':>7} {'per lesson':>10} | {'memory':>8}"
+    f" | {'both bare':>9} {'first':>8} {'ratio':>6} | {'again':>8} {'faster':>7} | {'rules':>7}"
+    f" {'per lesson':>10} | {'memory':>8}"
 )
 
 
