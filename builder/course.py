@@ -158,8 +158,8 @@ def load(root: Path, cache: Path | None = None) -> tuple[Course, list[Diagnostic
         raise NoCourse(f"no course in {root}: it holds no {COURSE_FILE}")
     reader = _Reader(root, ParsedFiles(cache))
     config = reader.yaml(COURSE_FILE, CourseFile) or CourseFile.model_construct(title="", description="", modules=())
-    concepts = reader.yaml(CONCEPTS_FILE, ConceptsFile, optional=True)
-    figures = reader.yaml(FIGURES_FILE, FiguresFile, optional=True)
+    concepts = reader.yaml(CONCEPTS_FILE, ConceptsFile)
+    figures = reader.yaml(FIGURES_FILE, FiguresFile)
     lessons = {slug: reader.lesson(slug) for slug in reader.lesson_slugs()}
     records = {path: record for path in reader.paths(RECORDS, ".yaml") if (record := reader.yaml(path, Record))}
     order = tuple(dict.fromkeys(slug for module in config.modules for slug in module.lessons))
@@ -191,16 +191,25 @@ class _Reader:
 
     def paths(self, folder: str, suffix: str) -> list[str]:
         """The paths of a folder's files with a suffix, in order."""
-        if not (self.root / folder).is_dir():
+        try:
+            names = sorted(os.listdir(f"{self.root}/{folder}"))
+        except (FileNotFoundError, NotADirectoryError):
             return []
-        names = sorted(os.listdir(self.root / folder))
         return [f"{folder}/{name}" for name in names if name.endswith(suffix) and not name.startswith(".")]
 
-    def yaml(self, path: str, model: type[ModelT], optional: bool = False) -> ModelT | None:
-        """A YAML file as a model; None if it is not there or does not fit."""
-        if optional and not (self.root / path).is_file():
+    def bytes_of(self, path: str) -> bytes | None:
+        """A file's bytes; None if there is no such file."""
+        try:
+            with open(f"{self.root}/{path}", "rb") as file:
+                return file.read()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
-        data = (self.root / path).read_bytes()
+
+    def yaml(self, path: str, model: type[ModelT]) -> ModelT | None:
+        """A YAML file as a model; None if it is not there or does not fit."""
+        data = self.bytes_of(path)
+        if data is None:
+            return None
         digest = digest_of(data) if self.parsed.keeps and model is not FiguresFile else ""
         if digest and (says := self.parsed.get(path, digest)):
             self.files[path] = YamlFile(path, data)
@@ -227,7 +236,7 @@ class _Reader:
         reviews = [(path, self.yaml(path, Review)) for path in self.paths(f"{folder}/reviews", ".yaml")]
         return LessonFolder(
             slug=slug,
-            plan=self.yaml(f"{folder}/plan.yaml", Plan, optional=True),
+            plan=self.yaml(f"{folder}/plan.yaml", Plan),
             text=self.markdown(f"{folder}/lesson.md"),
             notebook=self.markdown(f"{folder}/notebook.md"),
             reviews=tuple((path, review) for path, review in reviews if review),
@@ -235,9 +244,9 @@ class _Reader:
 
     def markdown(self, path: str) -> Lesson | None:
         """A Markdown file as a lesson's text; None if it is not there."""
-        if not (self.root / path).is_file():
+        data = self.bytes_of(path)
+        if data is None:
             return None
-        data = (self.root / path).read_bytes()
         digest = digest_of(data) if self.parsed.keeps else ""
         if digest and (says := self.parsed.get(path, digest)):
             return text_of(path, json.loads(says), lambda: _tokens(path, data))

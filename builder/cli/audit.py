@@ -87,7 +87,11 @@ FORMATS: dict[str, Callable[[Judged], str]] = {
 @click.option(
     "--baseline", type=click.Path(path_type=Path, dir_okay=False), help="Judge only what this file does not hold."
 )
-@click.option("--update-baseline", is_flag=True, help="Record all faults in the baseline, and let them pass.")
+@click.option(
+    "--update-baseline",
+    is_flag=True,
+    help="Record all faults in the baseline (curriculum/baseline.json unless --baseline says), and let them pass.",
+)
 @click.option("--since", metavar="REV", help="Judge only what changed since a git revision touched or made worse.")
 @click.option("--checklist", metavar="LESSON", help="Show the computed checklists of a lesson.")
 @click.option("--no-cache", is_flag=True, help="Read every file anew.")

@@ -82,8 +82,10 @@ def target_not_recorded(course: Course) -> Iterator[Problem]:
     """
     for slug, folder in course.lessons.items():
         rows = index_rows(course).get(slug, ())
+        if folder.plan is None or not (rows or built(course, slug)):
+            continue
         listed, like = {known.row.concept for known in rows}, _unplanned(course, slug)
-        for n, target in enumerate(folder.plan.depths if folder.plan and (rows or built(course, slug)) else ()):
+        for n, target in enumerate(folder.plan.depths):
             if target.concept and target.concept not in listed and near(target.concept, like) is None:
                 yield Problem(folder.plan_place("depths", n, "concept"), f"the record does not list `{target.concept}`",
                               "add a row to the record's concept index, or take it out of the plan")

@@ -128,12 +128,11 @@ def slug_mismatch(course: Course) -> Iterator[Problem]:
     Repair: set `lesson` to the folder's name, or rename the folder.
     """
     for slug, folder in course.lessons.items():
-        stated = [(folder.plan_place("lesson"), folder.plan.lesson)] if folder.plan else []
-        stated += [(Place(path, ("lesson",)), review.lesson) for path, review in folder.reviews]
-        for place, lesson in stated:
+        stated = [(f"{folder.path}/plan.yaml", folder.plan.lesson)] if folder.plan else []
+        for path, lesson in (*stated, *((path, review.lesson) for path, review in folder.reviews)):
             if lesson != slug:
-                yield Problem(place, f"the file names the lesson `{lesson}`, but stands in the folder `{slug}`",
-                              f"write `lesson: {slug}`")
+                yield Problem(Place(path, ("lesson",)), f"the file names the lesson `{lesson}`, but stands in"
+                              f" the folder `{slug}`", f"write `lesson: {slug}`")
 
 
 @rule("REF008")

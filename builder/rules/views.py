@@ -90,13 +90,14 @@ class Requirement(NamedTuple):
 @once
 def requirements(course: Course) -> tuple[Requirement, ...]:
     """Every requirement of every taught lesson, in teaching order, as far as its concept is known."""
-    return tuple(
-        Requirement(folder, n, row, row.concept, row.required,
-                    course.knowledge.standing(row.concept, folder.slug, row.required))
-        for folder, plan in plans(course)
-        for n, row in enumerate(plan.prerequisites)
-        if row.concept and row.required and row.concept in course.concepts
-    )
+    known, standing, found = course.concepts, course.knowledge.standing, list[Requirement]()
+    for folder, plan in plans(course):
+        slug = folder.slug
+        for n, row in enumerate(plan.prerequisites):
+            concept, required = row.concept, row.required
+            if concept and required and concept in known:
+                found.append(Requirement(folder, n, row, concept, required, standing(concept, slug, required)))
+    return tuple(found)
 
 
 @once
