@@ -67,6 +67,8 @@ KINDS = (UNUSED_WAIVER, EXPIRED_WAIVER, EMPTY_REASON, UNKNOWN_CODE)
 _NO_REASON = re.compile(
     r"\W*(to ?do|tbd|fixme|wip|later|known|ok(ay)?|none|n/?a|because|ignored?|reason|x+)?\W*", re.IGNORECASE
 )
+_AT_ONCE = 50
+"""How many lessons the rules that judge lessons by themselves see at a time."""
 _CODE = re.compile(r"[A-Z]{3}(\d{3})?")
 _CODES = frozenset(kind.code for kind in (*RULE_KINDS, *KINDS))
 _OPEN = frozenset(("ACC", "FIG", "IMP", "LNK", "NBK", "SRC"))
@@ -134,9 +136,20 @@ def audit(course: Course, found: Iterable[Diagnostic] = (), today: str | None = 
         today: the day, as YYYY-MM-DD, by which waivers expire; without it none does.
     """
     diagnostics = [*found]
-    for rule in RULES:
-        diagnostics.extend(course.diagnose(rule.kind, problem) for problem in rule.check(course))
+    for kind, problem in _problems(course):
+        diagnostics.append(course.diagnose(kind, problem))
     return judge(course, diagnostics, today)
+
+
+def _problems(course: Course) -> Iterator[tuple[Kind, Problem]]:
+    """What all rules find."""
+    single = [rule for rule in RULES if rule.by_lesson]
+    for part in course.parts(_AT_ONCE):
+        for rule in single:
+            yield from ((rule.kind, problem) for problem in rule.check(part))
+    for rule in RULES:
+        if not rule.by_lesson:
+            yield from ((rule.kind, problem) for problem in rule.check(course))
 
 
 def judge(course: Course, diagnostics: Sequence[Diagnostic], today: str | None = None) -> Audit:

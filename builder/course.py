@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -97,6 +97,14 @@ class Course:
     def taught_lessons(self) -> Iterator[LessonFolder]:
         """The lessons in teaching order, as far as they have a folder."""
         return (self.lessons[slug] for slug in self.order if slug in self.lessons)
+
+    def parts(self, size: int) -> Iterator[Course]:
+        """The course with a few of its lessons at a time; all else, and what it knows, is the whole course's."""
+        slugs, at = list(self.lessons), self.knowledge.order
+        for start in range(0, len(slugs), size):
+            some = slugs[start:start + size]
+            order = sorted((slug for slug in some if slug in at), key=at.__getitem__)
+            yield replace(self, lessons={slug: self.lessons[slug] for slug in some}, order=tuple(order))
 
     def readable(self, path: str) -> bool:
         """Whether a file of definitions is absent or was understood, so that a name it lacks is really unknown."""

@@ -37,7 +37,8 @@ def _key() -> str:
     """What everything in the cache depends on besides the files: the builder's own sources and the parsers'."""
     known = hashlib.blake2b(f"{FORMAT} {__version__}".encode(), digest_size=16)
     package = Path(__file__).parent
-    for path in sorted((*package.glob("source/*.py"), *package.glob("models/*.py"), Path(__file__))):
+    own = (package / "course.py", package / "diagnostics.py", Path(__file__))
+    for path in sorted((*package.glob("source/*.py"), *package.glob("models/*.py"), *own)):
         known.update(path.read_bytes())
     for name in _PARSERS:
         spec = importlib.util.find_spec(name)

@@ -9,7 +9,7 @@ from builder.course import Course, LessonFolder
 from builder.diagnostics import Place, Problem, Severity
 from builder.models.base import ReviewSeverity
 from builder.models.reviews import Finding, FindingStatus, FixOutcome
-from builder.rules.rule import rule
+from builder.rules.rule import by_lesson, rule
 from builder.rules.views import nearest
 
 _SETTLED = (FixOutcome.RESOLVED, FixOutcome.WITHDRAWN)
@@ -202,11 +202,7 @@ def settled_without_reason(course: Course) -> Iterator[Problem]:
                 )
 
 
-RULES = (
-    fix_never_verified,
-    verified_finding_unknown,
-    fixed_but_not_resolved,
-    duplicate_finding,
-    finding_points_nowhere,
-    settled_without_reason,
+RULES = by_lesson(
+    fix_never_verified, verified_finding_unknown, fixed_but_not_resolved, duplicate_finding,
+    finding_points_nowhere, settled_without_reason,
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from builder.course import Course
 from builder.diagnostics import Problem, Severity
 from builder.models.base import Depth, Load
-from builder.rules.rule import rule
+from builder.rules.rule import by_lesson, rule
 from builder.rules.views import cited, loads, news, plans, summaries
 
 
@@ -195,5 +195,9 @@ def new_but_no_target(course: Course) -> Iterator[Problem]:
                               "add it to `depths`, or take it from the list")
 
 
-RULES = (too_many_new_concepts, stretch_after_stretch, consolidation_with_news, wrong_earlier_load,
-         load_differs_from_record, wrong_new_concept_count, not_new, new_but_no_target)
+RULES = (
+    *by_lesson(
+        too_many_new_concepts, consolidation_with_news, wrong_new_concept_count, not_new, new_but_no_target,
+    ),
+    stretch_after_stretch, wrong_earlier_load, load_differs_from_record,
+)

@@ -8,7 +8,7 @@ from builder.course import Course, LessonFolder
 from builder.diagnostics import Place, Problem, Severity
 from builder.models.lessons import Block, Lesson, Section
 from builder.models.plans import Misconception
-from builder.rules.rule import rule
+from builder.rules.rule import by_lesson, rule
 from builder.rules.views import Summarized, built, finished_plans, nearest, once, summaries
 
 
@@ -243,6 +243,10 @@ def duplicate_misconception(course: Course) -> Iterator[Problem]:
                               ((folder.plan_place("misconceptions", first[entry.id], "id"), "it stands here first"),))
 
 
-RULES = (no_negative_example, misconception_without_place, misconception_place_unknown, misconception_not_addressed,
-         unplanned_misconception, too_few_misconceptions, addressed_too_early, misconception_not_recorded,
-         recorded_but_not_planned, duplicate_misconception)
+RULES = (
+    *by_lesson(
+        no_negative_example, misconception_without_place, misconception_place_unknown, misconception_not_addressed,
+        unplanned_misconception, too_few_misconceptions, addressed_too_early, duplicate_misconception,
+    ),
+    misconception_not_recorded, recorded_but_not_planned,
+)

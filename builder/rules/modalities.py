@@ -9,7 +9,7 @@ from functools import cache
 from builder.course import Course
 from builder.diagnostics import Problem, Severity
 from builder.models.plans import ExampleKind, Plan
-from builder.rules.rule import rule
+from builder.rules.rule import by_lesson, rule
 from builder.rules.views import finished, finished_plans, nearest, news, plans
 
 _SHOWN_BY = {"visual": ("figure", "widget")}
@@ -219,5 +219,7 @@ def unplanned_example(course: Course) -> Iterator[Problem]:
                               nearest(name, planned, "add it to the plan, or correct the id"))
 
 
-RULES = (too_few_modalities, too_few_positive_examples, too_few_negative_examples, unconnected_concept,
-         connection_to_unknown, example_not_shown, modality_not_shown, unplanned_example)
+RULES = by_lesson(
+    too_few_modalities, too_few_positive_examples, too_few_negative_examples, unconnected_concept,
+    connection_to_unknown, example_not_shown, modality_not_shown, unplanned_example,
+)

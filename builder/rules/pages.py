@@ -9,7 +9,7 @@ from builder.course import FIGURES_FILE, Course
 from builder.diagnostics import Place, Problem, Severity
 from builder.models.lessons import Lesson
 from builder.rules.references import figure_uses
-from builder.rules.rule import rule
+from builder.rules.rule import by_lesson, rule
 
 _EMPTY = frozenset("""
     click here|click|here|this|that|this one|link|this link|the link|read more|more|see here|see this|this page|page|
@@ -125,4 +125,9 @@ def second_title(course: Course) -> Iterator[Problem]:
                               "write it with ##, or remove it: the title comes from the front matter or the plan")
 
 
-RULES = (unused_figure, empty_link_text, image_without_alt, skipped_heading_level, second_title)
+RULES = (
+    *by_lesson(
+        empty_link_text, image_without_alt, skipped_heading_level, second_title,
+    ),
+    unused_figure,
+)

@@ -10,7 +10,7 @@ from builder.knowledge import Taught
 from builder.models.base import Depth, Status
 from builder.models.plans import Gap
 from builder.rules.cycles import cyclic
-from builder.rules.rule import rule
+from builder.rules.rule import by_lesson, rule
 from builder.rules.views import Requirement, nearest, once, plans, requirements, unmet
 
 
@@ -263,5 +263,10 @@ def long_untouched(course: Course) -> Iterator[Problem]:
         last[need.concept] = here
 
 
-RULES = (prerequisite_without_depth, prerequisite_gap, missing_prerequisite, taught_later, dangling_resolution,
-         needless_resolution, required_beyond_reach, lessons_need_each_other, long_untouched)
+RULES = (
+    *by_lesson(
+        prerequisite_without_depth, dangling_resolution,
+    ),
+    prerequisite_gap, missing_prerequisite, taught_later, needless_resolution, required_beyond_reach,
+    lessons_need_each_other, long_untouched,
+)

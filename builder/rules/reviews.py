@@ -11,7 +11,7 @@ from builder.models.base import ReviewSeverity, Verdict
 from builder.models.lessons import Lesson
 from builder.models.reviews import Review
 from builder.rules.findings import open_findings, reviewed
-from builder.rules.rule import rule
+from builder.rules.rule import by_lesson, rule
 from builder.rules.views import built, summaries
 
 
@@ -207,11 +207,9 @@ def same_digest(stated: str, digest: str) -> bool:
 
 
 RULES = (
-    wrong_finding_count,
-    passed_with_open_findings,
-    revision_for_polish,
-    iterations_out_of_order,
-    last_verdict_not_pass,
-    built_without_pass,
-    text_changed_since_review,
+    *by_lesson(
+        wrong_finding_count, passed_with_open_findings, revision_for_polish, iterations_out_of_order,
+        text_changed_since_review,
+    ),
+    last_verdict_not_pass, built_without_pass,
 )

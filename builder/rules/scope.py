@@ -11,7 +11,7 @@ from builder.diagnostics import Place, Problem, Severity
 from builder.models.base import Depth
 from builder.models.lessons import Lesson, Section
 from builder.models.plans import Plan
-from builder.rules.rule import rule
+from builder.rules.rule import by_lesson, rule
 from builder.rules.views import finished_plans, near, once
 
 _TOP = 2
@@ -296,5 +296,7 @@ def taught_without_target(course: Course) -> Iterator[Problem]:
                               "add it to `depths` in the plan, or take the mark away")
 
 
-RULES = (section_missing, section_not_planned, sections_out_of_order, excluded_but_taught, plan_without_scope,
-         text_without_scope, text_without_objective, text_without_check, target_not_taught, taught_without_target)
+RULES = by_lesson(
+    section_missing, section_not_planned, sections_out_of_order, excluded_but_taught, plan_without_scope,
+    text_without_scope, text_without_objective, text_without_check, target_not_taught, taught_without_target,
+)

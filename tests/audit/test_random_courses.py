@@ -21,6 +21,7 @@ from builder.reports.html import as_html
 from builder.reports.machine import as_json
 from builder.reports.sarif import as_sarif
 from builder.reports.text import report
+from builder.rules import RULES
 
 SLUGS, CONCEPTS = ["one", "two", "three", "four"], ["x", "y", "z", "x-y", "xy"]
 DEPTHS, LOADS = ["MENTIONED", "INTRODUCED", "DEVELOPED", "APPLIED"], ["BUILD", "STRETCH", "CONSOLIDATE"]
@@ -140,4 +141,6 @@ def test_any_course_is_judged_alike_whatever_the_order_of_its_files(course: dict
                      as_html(loaded, result)):
             assert made is not None
         assert all(checklists(loaded, slug, result) is not None for slug in loaded.lessons)
+        assert {(d.code, d.message) for d in (*result.diagnostics, *(entry.diagnostic for entry in result.waived))} >= {
+            (rule.kind.code, problem.message) for rule in RULES for problem in rule.check(loaded)}, "in parts or whole"
         assert all(d.span.line >= 1 and d.help and d.message for d in result.diagnostics)
