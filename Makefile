@@ -43,7 +43,7 @@ schemas: $(READY)  ## Write the JSON Schemas that editors use.
 lock: $(READY)  ## Resolve the exact versions of requirements.lock anew.
 	$(BIN)/pip install --quiet pip-tools
 	$(BIN)/pip-compile --quiet --strip-extras --no-header --no-emit-index-url --no-emit-find-links \
-		--annotation-style line --extra figures --extra notebooks --extra serve --extra dev \
+		--annotation-style line --extra figures --extra notebooks --extra serve --extra cluster --extra dev \
 		--output-file requirements.lock pyproject.toml
 	sed -i.bak 's/^torch==\([0-9.]*\)+cpu/torch==\1/' requirements.lock && rm requirements.lock.bak
 

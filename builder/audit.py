@@ -14,6 +14,8 @@ from builder.models.course import Waiver
 from builder.pausing import without_collecting
 from builder.rules import KINDS as RULE_KINDS
 from builder.rules import RULES
+from builder.rules.rule import Reading
+from builder.rules.slips import as_listed, as_meant
 from builder.rules.views import nearest
 
 UNUSED_WAIVER = Kind("AUD001", "unused-waiver", Severity.WARNING, """\
@@ -32,6 +34,9 @@ EXPIRED_WAIVER = Kind("AUD002", "expired-waiver", Severity.ERROR, """\
 A waiver's day has passed, so the fault that it accepted counts again.
 
 A day was set so that somebody would decide again; until then learners meet the fault.
+
+The waiver holds through that day, by the calendar of the machine that audits or builds.  Nothing else in an audit or
+a build looks at the calendar.
 
 Wrong: `until: 2024-01-31`, read on the first of February
 
@@ -128,7 +133,7 @@ class Audit:
 
 @without_collecting
 def audit(course: Course, found: Iterable[Diagnostic] = (), today: str | None = None) -> Audit:
-    """Judge a course by all rules.
+    """Judge a course by all rules; nothing is drawn, so waivers of what only drawing finds may have no use yet.
 
     Args:
         course: the course.
@@ -138,22 +143,43 @@ def audit(course: Course, found: Iterable[Diagnostic] = (), today: str | None = 
     diagnostics = [*found]
     for kind, problem in _problems(course):
         diagnostics.append(course.diagnose(kind, problem))
-    return judge(course, diagnostics, today)
+    return judge(course, diagnostics, today, drawn=False)
 
 
 def _problems(course: Course) -> Iterator[tuple[Kind, Problem]]:
-    """What all rules find."""
-    single = [rule for rule in RULES if rule.by_lesson]
-    for part in course.parts(_AT_ONCE):
-        for rule in single:
-            yield from ((rule.kind, problem) for problem in rule.check(part))
+    """What all rules find, each in the course as it reads it."""
+    listed = as_listed(course)
+    meant = as_meant(listed)
+    readings = {Reading.WRITTEN: course, Reading.LISTED: listed, Reading.MEANT: meant}
+    for part in _parts(listed, meant):
+        for rule in RULES:
+            if rule.by_lesson:
+                yield from ((rule.kind, problem) for problem in rule.check(part[rule.reading]))
     for rule in RULES:
         if not rule.by_lesson:
-            yield from ((rule.kind, problem) for problem in rule.check(course))
+            yield from ((rule.kind, problem) for problem in rule.check(readings[rule.reading]))
 
 
-def judge(course: Course, diagnostics: Sequence[Diagnostic], today: str | None = None) -> Audit:
-    """Apply the course's waivers to diagnostics and sort them."""
+def _parts(listed: Course, meant: Course) -> Iterator[dict[Reading, Course]]:
+    """A few lessons at a time, in both readings; where nothing is misspelt, they are one course."""
+    if listed is meant:
+        yield from ({Reading.LISTED: part, Reading.MEANT: part} for part in meant.parts(_AT_ONCE))
+        return
+    for part, other in zip(listed.parts(_AT_ONCE), meant.parts(_AT_ONCE), strict=True):
+        yield {Reading.LISTED: part, Reading.MEANT: other}
+
+
+def judge(
+    course: Course, diagnostics: Sequence[Diagnostic], today: str | None = None, drawn: bool = True
+) -> Audit:
+    """Apply the course's waivers to diagnostics and sort them.
+
+    Args:
+        course: the course.
+        diagnostics: all that was found.
+        today: the day, as YYYY-MM-DD, by which waivers expire; without it none does.
+        drawn: whether figures and pages were made, so that a waiver without use has none at all.
+    """
     kept, waived, used = [], [], set()
     waivers = course.config.audit.waivers
     for diagnostic in diagnostics:
@@ -163,7 +189,7 @@ def judge(course: Course, diagnostics: Sequence[Diagnostic], today: str | None =
         else:
             used.add(at)
             waived.append(Waived(diagnostic, waivers[at]))
-    kept.extend(course.diagnose(kind, problem) for kind, problem in _own_faults(course, used, today))
+    kept.extend(course.diagnose(kind, problem) for kind, problem in _own_faults(course, used, today, drawn))
     return Audit(tuple(sorted(set(kept), key=Diagnostic.sort_key)),
                  tuple(sorted(waived, key=lambda entry: entry.diagnostic.sort_key())))
 
@@ -182,23 +208,39 @@ def _expired(waiver: Waiver, today: str | None) -> bool:
     return bool(today and waiver.until and waiver.until < today)
 
 
-def _own_faults(course: Course, used: set[int], today: str | None) -> Iterator[tuple[Kind, Problem]]:
+def _own_faults(course: Course, used: set[int], today: str | None, drawn: bool) -> Iterator[tuple[Kind, Problem]]:
     """What is wrong with the course's settings of the audit itself."""
     for n, waiver in enumerate(course.config.audit.waivers):
-        yield from _waiver_faults(Place(COURSE_FILE, ("audit", "waivers", n)), waiver, n in used, today)
+        place, idle = Place(COURSE_FILE, ("audit", "waivers", n)), n not in used and _decided(course, waiver, drawn)
+        yield from _waiver_faults(place, waiver, today)
+        if idle and _known_code(waiver.code) and not _expired(waiver, today):
+            yield UNUSED_WAIVER, _unused(course, place, waiver)
     for code in course.config.audit.severities:
         if not _known_code(code, family=False):
             yield _unknown_code(Place(COURSE_FILE, ("audit", "severities", code)), code)
 
 
-def _waiver_faults(place: Place, waiver: Waiver, used: bool, today: str | None) -> Iterator[tuple[Kind, Problem]]:
+def _decided(course: Course, waiver: Waiver, drawn: bool) -> bool:
+    """Whether all was looked for that a waiver may silence: nothing is unread, and what drawing finds was drawn."""
+    return not course.unread and (drawn or waiver.code in _CODES or waiver.code[:3] not in _OPEN)
+
+
+def _unused(course: Course, place: Place, waiver: Waiver) -> Problem:
+    """The fault of a waiver without use; where its path fits no file, that is why."""
+    paths = [*course.files, *(text.path for folder in course.lessons.values()
+                              for text in (folder.text, folder.notebook) if text)]
+    if any(PurePosixPath(path).match(waiver.path) for path in paths):
+        return Problem(place, f"the waiver of {waiver.code} silences nothing", "remove it")
+    return Problem(place / "path", f"the waiver of {waiver.code} is for `{waiver.path}`, and there is no such file",
+                   nearest(waiver.path, paths, "correct the path from the course's root, or remove the waiver"))
+
+
+def _waiver_faults(place: Place, waiver: Waiver, today: str | None) -> Iterator[tuple[Kind, Problem]]:
     if not _known_code(waiver.code):
         yield _unknown_code(place / "code", waiver.code)
     elif _expired(waiver, today):
         yield EXPIRED_WAIVER, Problem(place / "until", f"the waiver of {waiver.code} ended on {waiver.until}",
                                       "mend the fault, or set a later day and a reason that still holds")
-    elif not used:
-        yield UNUSED_WAIVER, Problem(place, f"the waiver of {waiver.code} silences nothing", "remove it")
     if _NO_REASON.fullmatch(waiver.reason):
         yield EMPTY_REASON, Problem(place / "reason", f"\"{waiver.reason}\" is no reason to accept {waiver.code}",
                                     "say why the fault does no harm here")

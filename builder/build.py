@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from builder.audit import Audit, audit, judge
 from builder.course import Course, load
 from builder.diagnostics import Diagnostic
-from builder.jobs.figures import make_figures
+from builder.jobs.figures import Figures, excused, make_figures
+from builder.jobs.making import HERE, Making, on_data
 from builder.jobs.progress import Progress
 from builder.jobs.store import Store
 from builder.notebooks import render_notebooks
@@ -24,24 +25,34 @@ class Options:
         output: where the site, the notebooks and the cache stand.
         draft: whether to write pages in spite of errors, with the faults shown in place.
         strict: whether warnings stop the build, too.
-        jobs: how many processes train and draw at once; None for as many as there are cores.
+        cache: the folder with what earlier builds trained and drew; None for the one within `output`.
+        how: how the figures are made.
+        data: another data set than the course's, as its name and the folder of its files.
         today: the day by which waivers expire.
     """
 
     output: Path
     draft: bool = False
     strict: bool = False
-    jobs: int | None = None
+    cache: Path | None = None
+    how: Making = HERE
+    data: tuple[str, Path | None] | None = None
     today: str | None = None
+
+    @property
+    def store(self) -> Store:
+        """Where what was trained and drawn is kept."""
+        return Store((self.cache or self.output / "cache") / "jobs")
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a build found and wrote; `written` is None when faults stopped it."""
+    """What a build found, drew and wrote; `written` is None when faults stopped it."""
 
     course: Course
     audit: Audit
     written: Written | None = None
+    figures: Figures = field(default_factory=Figures)
 
 
 def build_lessons(root: Path, options: Options, progress: Progress) -> Outcome:
@@ -49,21 +60,25 @@ def build_lessons(root: Path, options: Options, progress: Progress) -> Outcome:
 
     Raises:
         NoCourse: if `root` holds no course.
-        OSError: if the disk refuses; the last good output then stands as it was.
+        OSError: if the disk, a device or a cluster refuses; the last good output then stands as it was.
     """
     course, found = load(root)
+    if options.data:
+        course = on_data(course, *options.data)
     result = audit(course, found, options.today)
     if result.failed(options.strict) and not options.draft:
         return Outcome(course, result)
-    figures = make_figures(course, Store(options.output / "cache" / "jobs"), jobs=options.jobs, progress=progress)
-    pages = render_site(course, figures, result.diagnostics, options.draft)
+    figures = make_figures(course, options.store, how=options.how, progress=progress)
+    if options.data:
+        figures = excused(figures)
+    pages = render_site(course, figures, result, options.draft)
     notebooks = render_notebooks(course, figures)
     result = _with(course, result, [*figures.diagnostics, *pages.diagnostics, *notebooks.diagnostics], options)
     if result.failed(options.strict) and not options.draft:
-        return Outcome(course, result)
+        return Outcome(course, result, figures=figures)
     written = write_tree(options.output / "site", {**pages.files, **notebooks.within_site()})
     write_tree(options.output / "notebooks", notebooks.files)
-    return Outcome(course, result, written)
+    return Outcome(course, result, written, figures)
 
 
 def _with(course: Course, result: Audit, more: list[Diagnostic], options: Options) -> Audit:

@@ -24,7 +24,7 @@ from builder.models.validation import validate
 from builder.parsed import ParsedFiles, digest_of, text_facts, text_of
 from builder.pausing import without_collecting
 from builder.source import yaml
-from builder.source.faults import Fault
+from builder.source.faults import EMPTY_FILE, Fault
 from builder.source.yaml import YamlFile
 
 CONCEPTS_FILE = "curriculum/concepts.yaml"
@@ -76,7 +76,8 @@ class Course:
         order: the slugs in teaching order.
         knowledge: who teaches what, and what the student has where.
         files: the YAML files by path, for the places of their values.
-        unread: the YAML files that did not fit their schema, so that nothing in them is known.
+        unread: the YAML files that did not fit their schema, and the texts without a word, so that nothing in them is
+            known.
     """
 
     root: Path
@@ -107,7 +108,7 @@ class Course:
             yield replace(self, lessons={slug: self.lessons[slug] for slug in some}, order=tuple(order))
 
     def readable(self, path: str) -> bool:
-        """Whether a file of definitions is absent or was understood, so that a name it lacks is really unknown."""
+        """Whether a file is absent or was understood, so that what it does not say is really not said."""
         return path not in self.unread
 
     def record_path(self, module_id: str) -> str:
@@ -260,6 +261,9 @@ class _Reader:
             return text_of(path, json.loads(says), lambda: _tokens(path, data))
         lesson, faults = parse_text(path, data)
         self.faults.extend(faults)
+        if any(fault.kind is EMPTY_FILE for fault in faults):
+            self.unread.add(path)
+            return None
         if not digest:
             return lesson
         facts = text_facts(lesson)

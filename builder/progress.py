@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from typing import TYPE_CHECKING, Self, TextIO
 
@@ -12,12 +13,23 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
 _QUARTERS = 4
+_SHORT = 10.0
+"""Seconds that are not worth a word."""
+
 _SOON_DONE = "plan "
 """How the labels of jobs begin that nobody waits for: they are told of only when they fail."""
 
 
+def time_words(seconds: float) -> str:
+    """A time as people say it: "40 s", "3 min", "2 h 10 min"."""
+    minutes = round(seconds / 60)
+    if seconds < 95:
+        return f"{max(math.ceil(seconds / 10) * 10, 10) if seconds > _SHORT else math.ceil(seconds)} s"
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
 class Plain(Progress):
-    """Writes a line when a job begins, at each quarter of it, and when it ends.
+    """Writes a line when a job begins, at each quarter of it, when it ends, and when the time left has changed much.
 
     Args:
         stream: where the lines go; the standard error stream, as a rule.
@@ -26,6 +38,7 @@ class Plain(Progress):
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._quarters: dict[str, int] = {}
+        self._left = float("inf")
 
     def _say(self, line: str) -> None:
         print(line, file=self._stream, flush=True)
@@ -47,6 +60,12 @@ class Plain(Progress):
         """Says what the job's code printed."""
         self._say(f"{job} | {line}")
 
+    def left(self, jobs: int, seconds: float) -> None:
+        """Says how long is left when that is a quarter less than said before, or far more."""
+        if seconds >= _SHORT and not 0.75 * self._left < seconds < 1.5 * self._left:
+            self._left = seconds
+            self._say(_left_words(jobs, seconds))
+
     def finished(self, job: str, seconds: float) -> None:
         """Says that the job is done and how long it took."""
         if not job.startswith(_SOON_DONE):
@@ -61,8 +80,12 @@ class Plain(Progress):
         self._say(line)
 
 
+def _left_words(jobs: int, seconds: float) -> str:
+    return f"{jobs} {'job' if jobs == 1 else 'jobs'} and about {time_words(seconds)} left"
+
+
 class Live(Progress):
-    """Shows a bar for each running job, and a line for each that ended.
+    """Shows a bar for each running job, a line for each that ended, and how long is left.
 
     Args:
         console: the terminal.
@@ -81,6 +104,7 @@ class Live(Progress):
         )
         self._bars = Bars(*columns, console=console, transient=True)
         self._tasks: dict[str, TaskID] = {}
+        self._left: TaskID | None = None
 
     def __enter__(self) -> Self:
         self._bars.start()
@@ -109,6 +133,12 @@ class Live(Progress):
     def printed(self, job: str, line: str) -> None:
         """Says above the bars what the job's code printed."""
         self._say(f"{job} | {line}", "dim")
+
+    def left(self, jobs: int, seconds: float) -> None:
+        """Shows how long is left under the bars."""
+        if self._left is not None:
+            self._bars.remove_task(self._left)
+        self._left = self._bars.add_task(_left_words(jobs, seconds), total=None, line="") if jobs else None
 
     def finished(self, job: str, seconds: float) -> None:
         """Takes the job's bar away and says how long it took."""

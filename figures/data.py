@@ -1,28 +1,36 @@
 """The images that the course's models are trained on, by the name of the data set.
 
-`garments` is drawn by the course's own code; `fashion-mnist` is read from the files of Fashion-MNIST
-(Xiao, Rasul and Vollgraf, 2017) in a folder.
+`garments` is drawn by the course's own code; `fashion-mnist` is read from Fashion-MNIST's files, in a folder
+or downloaded; `digits` comes with scikit-learn.  All are greys of 28 x 28 pixels in ten classes, so that
+every recipe works on each of them.
+
+Training reads `train`; figures measure on `test`, which no model has seen.
 """
 
 from __future__ import annotations
 
-import gzip
-import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from builder.jobs.recipes import Data, RecipeFault
+from figures import digits as handwritten
+from figures import fashion
 from figures.garments import CLASSES, draw_garments
 
-SIDE = 28
+Array = NDArray[Any]
+
 TRAIN_COUNT, TEST_COUNT = 5000, 1000
 TRAIN_SEED, TEST_SEED = 1, 2
-IMAGES_MAGIC, LABELS_MAGIC = 2051, 2049
+DIGITS_HELD_BACK = (3, 7)
+BATCH = 1000
+SHOWN = (0, 1, 7, 8)
+"""The labels that run through all lessons: T-shirt/top, Trouser, Sneaker and Bag, or the digits 0, 1, 7 and 8."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,21 @@ class Images:
     description: str
 
 
+@dataclass(frozen=True)
+class Exemplars:
+    """The four test images that run through all lessons.
+
+    Attributes:
+        names: their classes.
+        rows: where they stand among the test images.
+        images: their greys, (4, 28, 28).
+    """
+
+    names: tuple[str, ...]
+    rows: NDArray[np.int64]
+    images: NDArray[np.float32]
+
+
 def load(data: Data | None) -> Images:
     """The images of a data set.
 
@@ -58,11 +81,14 @@ def load(data: Data | None) -> Images:
     """
     if data is None:
         raise RecipeFault("the course names no data set: add `data: {name: garments}` to curriculum/course.yaml")
-    if data.name == "garments":
-        return garments()
-    if data.name == "fashion-mnist":
-        return fashion_mnist(data.folder)
-    raise RecipeFault(f"there is no data set `{data.name}`: choose `garments` or `fashion-mnist`")
+    sets: dict[str, Callable[[], Images]] = {
+        "garments": lambda: garments(),
+        "fashion-mnist": lambda: fashion_mnist(data.folder),
+        "digits": lambda: digits(),
+    }
+    if data.name not in sets:
+        raise RecipeFault(f"there is no data set `{data.name}`: choose one of {', '.join(sorted(sets))}")
+    return sets[data.name]()
 
 
 def describe(data: Data | None) -> str:
@@ -86,10 +112,9 @@ def garments() -> Images:
 
 
 def fashion_mnist(folder: Path | None) -> Images:
-    """Fashion-MNIST from its four IDX files, packed with gzip or not."""
-    if folder is None:
-        raise RecipeFault("fashion-mnist needs a folder with its files: set `data.folder` in curriculum/course.yaml")
-    train, test = read_split(folder, "train"), read_split(folder, "t10k")
+    """Fashion-MNIST from its four IDX files, packed with gzip or not; without a folder they are downloaded."""
+    place = folder if folder is not None else fashion.downloaded()
+    train, test = (Split(*fashion.read_split(place, part)) for part in ("train", "t10k"))
     line = (
         f"Fashion-MNIST (Xiao, Rasul and Vollgraf, 2017): {len(train.images) + len(test.images):,} photographs "
         "of ten kinds of clothes, 28 by 28 grey pixels each"
@@ -97,68 +122,42 @@ def fashion_mnist(folder: Path | None) -> Images:
     return Images(train, test, CLASSES, line)
 
 
-def read_split(folder: Path, part: str) -> Split:
-    """The images and labels of one part, `train` or `t10k`."""
-    images_at, labels_at = (idx_file(folder, f"{part}-{kind}") for kind in ("images-idx3-ubyte", "labels-idx1-ubyte"))
-    images = read_idx(images_at, IMAGES_MAGIC, (SIDE, SIDE))
-    labels = read_idx(labels_at, LABELS_MAGIC, ())
-    if len(images) != len(labels):
-        raise RecipeFault(
-            f"{labels_at} holds {len(labels)} labels (bytes 4 to 8 of its header) for the {len(images)} images "
-            f"of {images_at}: the two files do not belong together"
-        )
-    wrong = np.flatnonzero(labels >= len(CLASSES))
-    if len(wrong):
-        raise RecipeFault(f"{labels_at}: byte {8 + wrong[0]} is label {labels[wrong[0]]}; labels go from 0 to 9")
-    return Split((images / np.float32(255)).astype(np.float32), labels.astype(np.int64))
+@cache
+def digits() -> Images:
+    """The digits of scikit-learn; of every nine in the file two are held back for testing.
 
-
-def idx_file(folder: Path, name: str) -> Path:
-    """The file of that name, packed or plain."""
-    for path in (folder / f"{name}.gz", folder / name):
-        if path.is_file():
-            return path
-    raise RecipeFault(f"{folder / name}.gz is missing: the folder needs Fashion-MNIST's four files, packed or not")
-
-
-def read_idx(path: Path, magic: int, shape: tuple[int, ...]) -> NDArray[np.uint8]:
-    """The array of unsigned bytes in an IDX file, (n, *shape).
-
-    The format is a big-endian header (a magic number and the length of each dimension, 4 bytes each)
-    and then the values.
-
-    Raises:
-        RecipeFault: naming the file and the byte where it stops being what it should be.
+    The file is in the order of the writers, so both parts know all of them; nine, unlike ten, does not keep step
+    with the order in which they wrote their digits.
     """
-    content = unpacked(path)
-    header = 8 + 4 * len(shape)
-    if len(content) < header:
-        raise RecipeFault(f"{path} ends at byte {len(content)}, within its header of {header} bytes")
-    found, count, *sides = (int(n) for n in np.frombuffer(content[:header], ">u4"))
-    if found != magic:
-        raise RecipeFault(f"{path}: byte 0 starts magic number {found} instead of {magic}: {meaning(found)}")
-    if tuple(sides) != shape:
-        raise RecipeFault(f"{path}: byte 8 starts image sides {sides} instead of {list(shape)}")
-    expected = header + count * int(np.prod(shape))
-    if len(content) != expected:
-        trouble = "is cut short" if len(content) < expected else "goes on too long"
-        raise RecipeFault(f"{path} {trouble}: it ends at byte {len(content)}, its header says at {expected}")
-    return np.frombuffer(content, np.uint8, offset=header).reshape(count, *shape)
+    images, labels = handwritten.read_digits()
+    held = np.isin(np.arange(len(images)) % 9, DIGITS_HELD_BACK)
+    line = (
+        f"digits (Alpaydin and Kaynak, 1998, as in scikit-learn): {len(images):,} handwritten digits, "
+        "8 by 8 grey pixels enlarged to 28 by 28"
+    )
+    train, test = Split(images[~held], labels[~held]), Split(images[held], labels[held])
+    return Images(train, test, handwritten.CLASSES, line)
 
 
-def meaning(magic: int) -> str:
-    """What a wrong magic number tells."""
-    known = {IMAGES_MAGIC: "this is a file of images", LABELS_MAGIC: "this is a file of labels"}
-    return f"{known[magic]}; are the names swapped?" if magic in known else "this is no IDX file of bytes"
+def batch(images: Images) -> Split:
+    """The held-out images that every figure measures on: the first thousand test images, or all if there are fewer."""
+    test = images.test
+    factors = {name: values[:BATCH] for name, values in test.factors.items()}
+    return Split(test.images[:BATCH], test.labels[:BATCH], factors)
 
 
-def unpacked(path: Path) -> bytes:
-    """A file's content, unpacked where it is packed."""
-    raw = path.read_bytes()
-    if path.suffix != ".gz":
-        return raw
-    try:
-        return gzip.decompress(raw)
-    except (EOFError, OSError, zlib.error) as fault:
-        told = f"{path} cannot be unpacked: {fault}; its {len(raw)} bytes are damaged or cut short"
-        raise RecipeFault(told) from fault
+def exemplars(images: Images) -> Exemplars:
+    """One test image of each of four classes that look unlike each other, neither odd nor average.
+
+    It is the image of the batch whose distance to the mean training image of its class is the median of its
+    class, the lower one of two and the first among equals.
+    """
+    held = batch(images)
+    rows = []
+    for label in SHOWN:
+        mean = images.train.images[images.train.labels == label].mean(axis=0)
+        mine = np.flatnonzero(held.labels == label)
+        apart = np.square(held.images[mine] - mean).sum(axis=(1, 2))
+        rows.append(mine[np.argsort(apart, kind="stable")[(len(mine) - 1) // 2]])
+    chosen = np.array(rows)
+    return Exemplars(tuple(images.classes[label] for label in SHOWN), chosen, held.images[chosen])

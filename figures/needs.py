@@ -1,20 +1,58 @@
-"""The trained models that figures ask for; the same words here mean the same training run."""
+"""The trained models that figures ask for; the same words here mean the same training run.
+
+A setting is named only where it differs from the usual one: two needs are the same if they say the same.
+Snapshots are epochs whose weights are kept too, 0 being the untrained model.  Keeping them makes a run of its
+own, so figures that share a model should ask for the same ones.
+"""
 
 from __future__ import annotations
 
+from typing import Any
+
 from builder.jobs.recipes import Need
 
+USUAL_VARIANCE = 0.5
+"""The decoder's variance where none is stated, which leaves the squared error as it is."""
 
-def autoencoder(latent: int, seed: int) -> Need:
+Epochs = tuple[int, ...]
+
+
+def autoencoder(latent: int, seed: int, *, snapshots: Epochs = ()) -> Need:
     """A plain autoencoder with codes of `latent` numbers."""
-    return Need("autoencoder", {"latent": latent}, {}, seed)
+    return Need("autoencoder", {"latent": latent}, training(USUAL_VARIANCE, snapshots), seed)
 
 
-def vae(latent: int, beta: float, seed: int) -> Need:
-    """A VAE with codes of `latent` numbers whose KL term weighs `beta`."""
-    return Need("vae", {"latent": latent}, {"beta": beta}, seed)
+def vae(
+    latent: int, beta: float, seed: int, *, decoder_variance: float = USUAL_VARIANCE, snapshots: Epochs = ()
+) -> Need:
+    """A VAE with codes of `latent` numbers whose KL term weighs `beta`, and whose pixels have the stated variance.
+
+    What is traded is the same as with a beta of `2 * decoder_variance * beta` at the usual variance.
+    """
+    return Need("vae", {"latent": latent}, {"beta": float(beta)} | training(decoder_variance, snapshots), seed)
 
 
-def fixed_noise(latent: int, sigma: float, seed: int) -> Need:
+def learned_noise(latent: int, seed: int, *, snapshots: Epochs = ()) -> Need:
+    """An autoencoder whose codes get noise of a learned sigma in training, and no KL term."""
+    return vae(latent, 0.0, seed, snapshots=snapshots)
+
+
+def fixed_noise(latent: int, sigma: float, seed: int, *, snapshots: Epochs = ()) -> Need:
     """An autoencoder whose codes get noise of one sigma for all images in training, and no KL term."""
-    return Need("vae", {"latent": latent, "fixed_sigma": sigma}, {"beta": 0.0}, seed)
+    config = {"latent": latent, "fixed_sigma": sigma}
+    return Need("vae", config, {"beta": 0.0} | training(USUAL_VARIANCE, snapshots), seed)
+
+
+def classifier(seed: int = 0) -> Need:
+    """A small classifier, for measures that compare its features."""
+    return Need("classifier", {}, {}, seed)
+
+
+def training(variance: float, snapshots: Epochs) -> dict[str, Any]:
+    """The settings that are not the usual ones."""
+    found: dict[str, Any] = {}
+    if variance != USUAL_VARIANCE:
+        found["decoder_variance"] = variance
+    if snapshots:
+        found["snapshots"] = sorted(set(snapshots))
+    return found

@@ -49,11 +49,14 @@ class Probe:
         return squared
 
 
-def probe(trained: Trained) -> Probe:
-    """A trained model, loaded; one thread, so that sums come out the same bits each time."""
+def probe(trained: Trained, epoch: int | None = None) -> Probe:
+    """A trained model, loaded; one thread, so that sums come out the same bits each time.
+
+    `epoch` takes the weights of that snapshot instead of the best ones.
+    """
     torch.set_num_threads(1)
     threadpool_limits(1)
-    return Probe(load(trained))
+    return Probe(load(trained, epoch))
 
 
 def kl_per_number(mu: Array, sigma: Array) -> Array:

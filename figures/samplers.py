@@ -1,4 +1,4 @@
-"""Where random codes come from: N(0, I), or a density fitted to the codes of training images.
+"""Where random codes come from: N(0, I), the box around the codes, or a density fitted to them.
 
 A plain autoencoder names no distribution to draw codes from; a fair comparison with a VAE fits one
 afterwards (Ghosh et al., 2020).
@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from sklearn.mixture import GaussianMixture
 
-from figures.probe import Array
+from figures.data import Array
 
 PARTS = 10
 
@@ -17,6 +17,12 @@ PARTS = 10
 def standard_normal(count: int, latent: int, seed: int) -> Array:
     """`count` codes from N(0, I)."""
     return np.random.default_rng(seed).standard_normal((count, latent)).astype(np.float32)
+
+
+def bounding_box(codes: Array, count: int, seed: int) -> Array:
+    """`count` codes drawn evenly from the smallest box, with sides along the axes, that holds all these codes."""
+    low, high = codes.min(axis=0), codes.max(axis=0)
+    return np.random.default_rng(seed).uniform(low, high, (count, codes.shape[1])).astype(np.float32)
 
 
 def fitted_gaussian(codes: Array, count: int, seed: int) -> Array:

@@ -15,7 +15,7 @@ import click
 from builder.audit import Audit
 from builder.audit import audit as judge
 from builder.cli.showing import course_root, say, show
-from builder.course import Course, load
+from builder.course import Course, NoCourse, load
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,8 @@ FORMATS: dict[str, Callable[[Judged], str]] = {
 @click.option(
     "--update-baseline",
     is_flag=True,
-    help="Record all faults in the baseline (curriculum/baseline.json unless --baseline says), and let them pass.",
+    help="Record all faults, selected or not, in the baseline (curriculum/baseline.json unless --baseline says), and"
+    " let them pass.",
 )
 @click.option("--since", metavar="REV", help="Judge only what changed since a git revision touched or made worse.")
 @click.option("--checklist", metavar="LESSON", help="Show the computed checklists of a lesson.")
@@ -102,7 +103,7 @@ def audit(
     checklist: str | None, no_cache: bool,
 ) -> int:
     """Check the course without drawing or writing anything; needs no torch."""
-    pairs = _pairs(forms, outputs)
+    pairs, selected, ignored = _pairs(forms, outputs), _codes(select), _codes(ignore)
     root = course_root(context)
     today = date.today().isoformat()
     course, found = load(root, None if no_cache else root / "output" / "cache")
@@ -111,12 +112,18 @@ def audit(
         return _show_checklist(course, result, checklist)
     if since:
         result = _since(root, result, since, today)
-    result = result.only(_codes(select), _codes(ignore))
     if baseline or update_baseline:
         result = _against(context, result, baseline or root / "curriculum" / "baseline.json", update_baseline)
+    result = result.only(selected, ignored)
     judged = Judged(course, result, strict, _prefix(root))
     for form, output in pairs:
         _write(context, judged, form, output)
+    from builder.reports.text import summary, unjudged
+
+    if ("text", "-") not in pairs:
+        say(context, summary(result))
+    if silent := unjudged(course):
+        say(context, silent)
     return int(result.failed(strict))
 
 
@@ -142,7 +149,11 @@ def _codes(words: tuple[str, ...]) -> tuple[str, ...]:
     known = _known() if codes else set()
     for code in codes:
         if not any(one.startswith(code) for one in known):
-            raise click.UsageError(f"no rule has a code that begins with {code}; see `build rules`")
+            from builder.rules.views import nearest
+
+            families = {one[:3] for one in known}
+            advice = nearest(code, sorted(families if len(code) <= 3 else known), "see `build rules`")
+            raise click.UsageError(f"no rule has a code that begins with {code}; {advice}")
     return codes
 
 
@@ -154,31 +165,33 @@ def _known() -> set[str]:
 
 def _show_checklist(course: Course, result: Audit, slug: str) -> int:
     """Print the checklists of a lesson; 1 while an item is open."""
-    from builder.reports.checklists import State, as_text, checklists
+    from builder.checklists import Checker, State, as_text
     from builder.rules.views import nearest
 
     if slug not in course.lessons:
         raise click.UsageError(
             f"no lesson has the slug {slug}; {nearest(slug, course.lessons, 'see curriculum/course.yaml')}"
         )
-    lists = checklists(course, slug, result)
+    lists = Checker(course, result).lists(slug)
     click.echo(as_text(lists, course.lessons[slug].title), nl=False)
     return int(any(item.state is State.OPEN for entry in lists for item in entry.items))
 
 
 def _since(root: Path, result: Audit, revision: str, today: str) -> Audit:
     """Hold the audit against the course as it was at a revision."""
-    from builder.reports.changes import GitError, branch_point, extract, since, touched_lines
+    from builder.reports.changes import GitError, branch_point, changed, extract, since
 
     try:
         commit = branch_point(root, revision)
-        touched = touched_lines(root, commit)
+        change = changed(root, commit)
         with tempfile.TemporaryDirectory() as folder:
             extract(root, commit, Path(folder))
             before = judge(*load(Path(folder)), today)
     except GitError as error:
         raise click.UsageError(f"--since {revision}: {error}") from None
-    return since(result, before, touched)
+    except NoCourse:
+        before = Audit(())
+    return since(result, before, change)
 
 
 def _against(context: click.Context, result: Audit, path: Path, update: bool) -> Audit:
@@ -186,14 +199,14 @@ def _against(context: click.Context, result: Audit, path: Path, update: bool) ->
     from builder.reports.baseline import BaselineError, compare, read_baseline, write_baseline
 
     if update:
-        say(context, f"{path}: {write_baseline(path, result)} faults recorded")
+        say(context, f"{path}: faults recorded: {write_baseline(path, result)}")
         return result.judging(())
     try:
         compared = compare(result, read_baseline(path))
     except BaselineError as error:
         raise click.UsageError(str(error)) from None
     if compared.gone:
-        say(context, f"{path}: {compared.gone} recorded faults are gone; --update-baseline forgets them")
+        say(context, f"{path}: recorded faults that are gone: {compared.gone}; --update-baseline forgets them")
     return compared.audit
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
 from builder.build import Options, build_lessons
+from builder.cli.making import asked, claims_table, making
 from builder.cli.showing import course_root, say, show
 from builder.progress import progress
 
@@ -18,19 +20,23 @@ from builder.progress import progress
               " `output` in the course's folder.")
 @click.option("--draft", is_flag=True, help="Write pages in spite of errors, with the faults shown in place.")
 @click.option("--strict", is_flag=True, help="Let warnings stop the build, too.")
-@click.option("--jobs", type=click.IntRange(1), help="How many processes train and draw at once.")
+@making
 @click.pass_context
-def lessons(context: click.Context, output: Path | None, draft: bool, strict: bool, jobs: int | None) -> int:
+def lessons(context: click.Context, /, output: Path | None, draft: bool, strict: bool, **options: Any) -> int:
     """Check the course, draw its figures and write its pages and notebooks."""
     root = course_root(context)
-    options = Options(output or root / "output", draft, strict, jobs, date.today().isoformat())
+    wanted = asked(**options)
+    asked_for = Options(output or root / "output", draft, strict, wanted.cache, wanted.how, wanted.data,
+                        date.today().isoformat())
     with progress(quiet=context.obj["quiet"]) as shown:
-        outcome = build_lessons(root, options, shown)
+        outcome = build_lessons(root, asked_for, shown)
+    if wanted.data:
+        click.echo(claims_table(outcome.figures.figures))
     show(context, outcome.audit, root, sys.stderr)
     if outcome.written is None:
         say(context, "nothing was written; `build lessons --draft` writes the pages with the faults shown in place")
         return 1
     written = outcome.written
-    say(context, f"{options.output / 'site' / 'index.html'}: {written.new} new, {written.changed} changed, "
+    say(context, f"{asked_for.output / 'site' / 'index.html'}: {written.new} new, {written.changed} changed, "
         f"{written.unchanged} unchanged, {written.removed} removed")
     return int(outcome.audit.failed(strict))

@@ -17,8 +17,10 @@ from builder import __version__
 
 COMMANDS = {
     "audit": "builder.cli.audit:audit",
+    "cache": "builder.cli.cache:cache",
     "explain": "builder.cli.rules:explain",
     "export": "builder.cli.importing:export",
+    "figures": "builder.cli.figures:figures",
     "import": "builder.cli.importing:import_",
     "lessons": "builder.cli.lessons:lessons",
     "rules": "builder.cli.rules:rules",

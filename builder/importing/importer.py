@@ -17,9 +17,10 @@ from builder.importing.files.merging import digests, merge
 from builder.importing.kinds import BOTH_CHANGED, MISSING_FACT, SAFE_NAME, UNREADABLE_FILE
 from builder.importing.naming.matching import Catalogue, names_of
 from builder.importing.naming.resolving import Resolver, safe_module, safe_slug
+from builder.importing.reading.reviews import relink
 from builder.importing.reading.rows import Data
 from builder.importing.results import IMPORTS_FILE, ImportResult
-from builder.importing.sources import Source, link_misconceptions, settle_plan, settle_record
+from builder.importing.sources import Source, link_misconceptions, only_reviews, settle_plan, settle_record
 from builder.importing.structure.words import Names, bare, stems
 from builder.knowledge import COURSE_FILE
 from builder.models.concepts import ConceptsFile
@@ -110,7 +111,7 @@ class Importer:
         """Take a module record."""
         values = source.parts.values
         module = self.module_id(values, source)
-        title, goal = values.get("title"), values.get("goal")
+        title, goal = values.get("title"), str(values.get("goal", ""))
         resolver = Resolver(self.catalogue, source.odd, f"{RECORDS}/{module}.yaml")
         data = settle_record(source, module, self.catalogue, self.new_concepts, self.names, resolver)
         self.result.proposals.extend(resolver.proposals)
@@ -168,9 +169,30 @@ class Importer:
         plan, reviews = settle_plan(source, slug, self.catalogue, self.before(slug), resolver)
         self.result.proposals.extend(resolver.proposals)
         self.plans[slug] = plan
-        self.write(path, Plan, plan, source)
-        for number, review in enumerate(reviews, 1):
+        first = 1
+        if only_reviews(source) and (self.root / path).is_file():
+            first = self.first_review(slug, source, reviews)
+            known = [self.load(f"{LESSONS}/{slug}/reviews/{number:02d}.yaml", Review) for number in range(1, first)]
+            relink([*(review for review in known if review), *reviews], reviews, odd)
+        else:
+            self.write(path, Plan, plan, source)
+        for number, review in enumerate(reviews, first):
             self.write(f"{LESSONS}/{slug}/reviews/{number:02d}.yaml", Review, review, source)
+
+    def first_review(self, slug: str, source: Source, reviews: Sequence[Data]) -> int:
+        """The number of the first review of a document that has no plan.
+
+        That is the number of the one that came from it, or that has its day and iteration; else the next free one.
+        """
+        number = 1
+        while (self.root / (path := f"{LESSONS}/{slug}/reviews/{number:02d}.yaml")).is_file():
+            entry, known = self.base.get(path), self.load(path, Review) or {}
+            if isinstance(entry, dict) and entry.get("source") == source.name:
+                break
+            if known.get("date") and all(known.get(key) == reviews[0].get(key) for key in ("date", "iteration")):
+                break
+            number += 1
+        return number
 
     def slug(self, values: Data, source: Source) -> str:
         """The lesson's slug: stated, else from the document's name or title; never one that this import used."""
@@ -213,7 +235,7 @@ class Importer:
             self.report(path, base is not None, merge(base, mine, data).both, source)
         self.kept[path] = {"source": source.name if source else None, "values": digests(data)}
         if mine is None:
-            self.result.written[path] = writing.text(merged, _schema(path, model))
+            self.result.written[path] = writing.text(merged, self.schema(path, model))
         elif merged != mine:
             self.result.written[path] = self.edited(path, model, mine, merged)
 
@@ -264,9 +286,14 @@ class Importer:
         data = writing.dump(model.model_validate(clean_listing(values)))
         mine = self.load(path, model)
         if mine is None:
-            self.result.written[path] = writing.text(data, _schema(path, model))
+            self.result.written[path] = writing.text(data, self.schema(path, model))
         elif data != mine:
             self.result.written[path] = self.edited(path, model, mine, data)
+
+    def schema(self, path: str, model: type[BaseModel]) -> str:
+        """The way from a file to its schema, for editors; empty where the course has none."""
+        schema = f"schemas/{_SCHEMAS[model]}.schema.json"
+        return "../" * path.count("/") + schema if (self.root / schema).is_file() else ""
 
     def edited(self, path: str, model: type[BaseModel], old: Data, new: Data) -> str:
         """A file's text with new values: changed line by line, or written anew where that does not give the values."""
@@ -277,7 +304,7 @@ class Importer:
             if value is not None and not faults and writing.dump(value) == new:
                 return fresh
         head = editing.head(text)
-        return f"{head}\n{writing.text(new)}" if head else writing.text(new, _schema(path, model))
+        return f"{head}\n{writing.text(new)}" if head else writing.text(new, self.schema(path, model))
 
 
 def _listing(kept: Mapping[str, Any]) -> str:
@@ -291,12 +318,8 @@ def clean_listing(values: Data) -> Data:
     return {key: value for key, value in values.items() if value not in (None, "")}
 
 
-def _schema(path: str, model: type[BaseModel]) -> str:
-    return "../" * path.count("/") + f"schemas/{_SCHEMAS[model]}.schema.json"
-
-
 def _module_title(words: str | None) -> str | None:
-    match = re.match(r"\W*(?:module\s+)?[\d.]+\s*(?:—|–|-+|:|\()\s*(.+?)\)?$", bare(words or ""), re.IGNORECASE)
+    match = re.match(r"\W*(?:module\s+)?[\d.]+\s*(?:—|–|-+|:|\()\s*(.+?)\)?$", bare(str(words or "")), re.IGNORECASE)
     return match[1].strip() if match else None
 
 

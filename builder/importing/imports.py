@@ -10,7 +10,7 @@ from pathlib import Path
 from builder.importing.importer import Importer
 from builder.importing.reading.rows import Data
 from builder.importing.results import ImportResult
-from builder.importing.sources import read_document
+from builder.importing.sources import join_reviews, read_document
 
 
 def import_documents(paths: Sequence[Path], into: Path) -> ImportResult:
@@ -30,6 +30,7 @@ def import_texts(documents: Sequence[tuple[str, bytes]], into: Path) -> ImportRe
     """As `import_documents`, from names and bytes."""
     importer = Importer(into)
     sources = [read_document(name, data) for name, data in documents]
+    join_reviews(sources)
     for source in sources:
         if source.kind == "record":
             importer.record(source)

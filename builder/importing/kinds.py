@@ -72,7 +72,8 @@ Repair: close the block.
 UNREAD_DEPTH = Kind("IMP010", "depth-not-plain", Severity.NOTE, """\
 A depth is not simply MENTIONED, INTRODUCED, DEVELOPED or APPLIED: it is qualified, a range, a history or another
 word.  The nearest depth was taken (the end of a history, the greater end of what a lesson requires, the lesser end
-of what a student has) and the words are kept in `written`.
+of what a student has) and the words are kept in `written`.  Words such as REINFORCED name no depth by themselves:
+none is set, and the depth that the earlier lesson reached goes on to hold.
 
 Repair: check that the depth taken is the one that is meant.
 """)
@@ -178,9 +179,23 @@ The document holds nothing but space.
 Repair: leave it out of the import.
 """)
 
+FIX_BY_PLACE = Kind("IMP026", "fix-linked-by-place", Severity.NOTE, """\
+A review looks at a fix in words that no earlier finding has.  As many looks as CRITICAL and IMPROVEMENT findings of
+the review before were left over, so each was taken for the finding at the same place in the order.
+
+Repair: check `finding` in the review's file, and correct it where another finding is meant.
+""")
+
+TOO_LONG = Kind("IMP027", "document-too-long", Severity.WARNING, """\
+The document has more lines than any plan or record has.  It was read up to there; the rest is kept under `extra` as
+it stands.
+
+Repair: divide the document.
+""")
+
 KINDS = (
     NOT_A_COURSE_DOCUMENT, UNPLACED, WIDE_ROW, SHORT_ROW, EXCHANGED_CELLS, CUT_TABLE, NO_TABLE_RULE, BROKEN_ROW,
     OPEN_CODE, UNREAD_DEPTH, UNREAD_STATUS, UNREAD_LOAD, UNREAD_VERDICT, COUNTS_DISAGREE, MISSING_FACT, SAFE_NAME,
     NOT_UTF8, REPEATED, UNMATCHED_CONCEPT, BOTH_CHANGED, UNREADABLE_FILE, REVIEW_ORDER, UNREAD_SEVERITY,
-    UNREAD_LESSON, EMPTY_DOCUMENT,
+    UNREAD_LESSON, EMPTY_DOCUMENT, FIX_BY_PLACE, TOO_LONG,
 )

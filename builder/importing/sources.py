@@ -18,8 +18,8 @@ from builder.importing.naming.resolving import Resolver, clean, safe_slug
 from builder.importing.oddities import Oddities
 from builder.importing.reading.plans import read_plan
 from builder.importing.reading.records import SECTIONS, read_record
-from builder.importing.reading.regions import PHASES, PLAN
-from builder.importing.reading.reviews import read_reviews, split
+from builder.importing.reading.regions import PHASES, PLAN, bold_titles
+from builder.importing.reading.reviews import join, read_reviews, split
 from builder.importing.reading.rows import Data, Parts
 from builder.importing.structure.blocks import Section
 from builder.importing.structure.document import read
@@ -39,7 +39,7 @@ class Source:
     Attributes:
         name: its name.
         odd: what was noticed.
-        kind: record, plan, empty or other.
+        kind: record, plan, reviews of another document's plan, empty or other.
         parts: its values, with words where the course has ids.
         reviews: the values of its reviews.
         changes: what an export hid in it.
@@ -91,7 +91,7 @@ def _kind_of(sections: Sequence[Section], reviewed: bool) -> str:
     if not any(section.blocks for section in sections) and not titles:
         return "plan" if reviewed else "empty"
     first = set(stems(titles[0])) if titles else set()
-    keys = {key for title in titles[1:] if (key := PLAN.find(title))}
+    keys = {key for title in (*titles[1:], *bold_titles(sections)) if (key := PLAN.find(title))}
     index = any("concept index" in " ".join(stems(title))
                 or (SECTIONS.find(title) == "lessons" and "summary" in stems(title))
                 for title in titles)
@@ -116,6 +116,29 @@ def _kind_of(sections: Sequence[Section], reviewed: bool) -> str:
 _PLAN_KEYS = ("prerequisites", "misconceptions", "examples", "gaps", "narrative", "modalities", "load_assessment",
               "connections",
               "scope", "depths", "outline", "student_state", "knows", "mental_models", "target")
+
+
+_ABOUT = frozenset(("title", "lesson", "module", "position", "load", "kinds", "written"))
+
+
+def join_reviews(sources: Sequence[Source]) -> None:
+    """Give the reviews of documents that hold nothing else to the plan of the same lesson, where it is among them.
+
+    Such a document is of the kind `reviews` from then on.
+    """
+    plans = {str(one.parts.values.get("lesson") or name_key(str(one.parts.values.get("title", "")))): one
+             for one in sources if one.kind == "plan" and not only_reviews(one)}
+    for source in sources:
+        values = source.parts.values
+        key = str(values.get("lesson") or name_key(str(values.get("title", ""))))
+        if source.kind == "plan" and only_reviews(source) and key in plans:
+            plans[key].reviews = join(plans[key].reviews, source.reviews, source.odd)
+            source.kind = "reviews"
+
+
+def only_reviews(source: Source) -> bool:
+    """Whether a document holds a lesson's reviews and nothing of its plan."""
+    return bool(source.reviews) and not source.parts.extra and set(source.parts.values) <= _ABOUT
 
 
 def settle_record(source: Source, module: str, catalogue: Catalogue, concepts: dict[str, Data], names: Names,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from builder.diagnostics import Kind, Problem
 from builder.jobs.faults import CLAIM_FAILED, UNKNOWN_METRIC, nearest, spec_place
@@ -36,6 +37,25 @@ def bears_out(claim: Claim, metrics: Mapping[str, float]) -> bool:
     )
 
 
+@dataclass(frozen=True)
+class Judged:
+    """A claim as it was judged: by which figure, what was measured, what was demanded, and whether it holds."""
+
+    figure: str
+    text: str
+    measured: str
+    demanded: str
+    holds: bool
+
+
+def judged(figure: str, claim: Claim, metrics: Mapping[str, float]) -> Judged:
+    """One claim against its figure's metrics; one that names an unknown metric does not hold."""
+    if any(_unknown(figure, 0, claim, metrics)):
+        return Judged(figure, claim.text, "not measured", "", False)
+    measured = f"{claim.metric} = {_number(metrics[claim.metric])}"
+    return Judged(figure, claim.text, measured, _demands(claim, metrics), bears_out(claim, metrics))
+
+
 def _value(bound: float | str, metrics: Mapping[str, float]) -> float:
     return metrics[bound] if isinstance(bound, str) else bound
 
@@ -49,13 +69,17 @@ def _unknown(figure: str, number: int, claim: Claim, metrics: Mapping[str, float
 
 
 def _failure(figure: str, number: int, claim: Claim, metrics: Mapping[str, float]) -> Problem:
-    bounds = " and ".join(_demand(claim, field, metrics) for field in _BOUNDS if getattr(claim, field) is not None)
     return Problem(
         spec_place(figure, "claims", number),
         f"The figure does not bear out \"{claim.text}\": `{claim.metric}` is {_number(metrics[claim.metric])}, "
-        f"but has to be {bounds}.",
+        f"but has to be {_demands(claim, metrics)}.",
         "Look at the figure, then weaken or turn round the statement, or mend the measure.",
     )
+
+
+def _demands(claim: Claim, metrics: Mapping[str, float]) -> str:
+    """All bounds in words."""
+    return " and ".join(_demand(claim, field, metrics) for field in _BOUNDS if getattr(claim, field) is not None)
 
 
 def _demand(claim: Claim, field: str, metrics: Mapping[str, float]) -> str:

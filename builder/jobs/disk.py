@@ -80,14 +80,26 @@ def lock(path: Path) -> BaseFileLock:
     return FileLock(path)
 
 
-def is_held(path: Path) -> bool:
-    """Whether a living process holds a lock."""
+def try_lock(path: Path) -> BaseFileLock | None:
+    """A lock that is ours now; None where a living process holds it."""
     from filelock import Timeout
 
+    mine = lock(path)
     try:
-        with lock(path).acquire(timeout=0):
-            return False
+        mine.acquire(timeout=0)
     except Timeout:
-        return True
-    except FileNotFoundError:
+        return None
+    return mine
+
+
+def is_held(path: Path) -> bool:
+    """Whether a living process holds a lock."""
+    if not path.exists():
         return False
+    try:
+        mine = try_lock(path)
+    except FileNotFoundError:  # its folder went in between
+        return False
+    if mine is not None:
+        mine.release()
+    return mine is None

@@ -7,6 +7,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from builder.jobs.recipes import Drawing, RecipeFault
+from builder.jobs.tables import as_csv, rows_of
+
+DATA, TABLE = "data.json", "data.csv"
+"""The files with the numbers behind a picture; the table is there if they fit one."""
 
 
 def keep_drawing(drawing: object, folder: Path) -> dict[str, Any]:
@@ -27,6 +31,7 @@ def keep_drawing(drawing: object, folder: Path) -> dict[str, Any]:
         "alt": drawing.alt.strip(),
         "metrics": metrics,
         "data": drawing.data is not None,
+        "table": (folder / TABLE).exists(),
         "files": sorted(drawing.files),
     }
 
@@ -79,7 +84,11 @@ def _write(drawing: Drawing, folder: Path) -> None:
     for name, content in drawing.files.items():
         (folder / "files" / name).write_bytes(content)
     if drawing.data is not None:
-        (folder / "data.json").write_text(_json(drawing.data), encoding="utf-8")
+        text = _json(drawing.data)
+        (folder / DATA).write_text(text, encoding="utf-8")
+        rows = rows_of(json.loads(text))
+        if rows:
+            (folder / TABLE).write_text(as_csv(rows), encoding="utf-8", newline="")
 
 
 def _json(data: Any) -> str:

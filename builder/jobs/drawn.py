@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from builder.jobs.drawings import DATA, TABLE
 from builder.jobs.store import Entry
 from builder.models.figures import FigureSpec
 
@@ -88,7 +89,8 @@ class Figure:
         folder: where the files stand.
         light: the name of the picture for light pages.
         dark: the name of the picture for dark pages.
-        data: the name of the file with the numbers behind the picture, or None.
+        data: the name of the JSON file with the numbers behind the picture, or None.
+        table: the name of the CSV file with the same numbers, or None where they fit no table.
         files: further files: the recipe's name for each, and its path in `folder`.
         provenance: where the figure comes from.
     """
@@ -106,6 +108,7 @@ class Figure:
     data: str | None
     files: Mapping[str, str]
     provenance: Provenance
+    table: str | None = None
 
 
 def figure_of(figure: str, spec: FigureSpec, entry: Entry) -> Figure:
@@ -128,7 +131,8 @@ def figure_of(figure: str, spec: FigureSpec, entry: Entry) -> Figure:
         folder=entry.folder,
         light=f"light.{facts['format']}",
         dark=f"dark.{facts['format']}",
-        data="data.json" if facts["data"] else None,
+        data=DATA if facts["data"] else None,
+        table=TABLE if facts["table"] else None,
         files={name: f"files/{name}" for name in facts["files"]},
         provenance=_provenance(entry),
     )

@@ -91,6 +91,19 @@ Repair: mend the named line.  Where torch, matplotlib or another package is miss
 `pip install "coursewright[figures]"`.
 """)
 
+MODEL_MISSING = Kind("FIG008", "missing-model", Severity.ERROR, """\
+A figure needs a trained model that the cache does not hold, and the build was told not to train (`--no-train`).
+
+A check that forbids training wants to see what learners will see, without the time that training takes; a picture
+from another model would not be that.
+
+Wrong: `build lessons --no-train` after a model's code, settings, seed or data were changed
+
+Right: `build lessons` first, then `--no-train` with the same cache
+
+Repair: build once without `--no-train`, or restore the cache folder that holds the model.
+""")
+
 KINDS: tuple[Kind, ...] = (
     UNKNOWN_RECIPE,
     INVALID_PARAMS,
@@ -99,10 +112,15 @@ KINDS: tuple[Kind, ...] = (
     CLAIM_FAILED,
     UNKNOWN_METRIC,
     BROKEN_CODE,
+    MODEL_MISSING,
 )
 
 _OF_THE_SPEC = (UNKNOWN_RECIPE, INVALID_PARAMS)
 """Kinds whose words stand for themselves: the spec names what is not there."""
+
+
+class MachineFault(OSError):
+    """The machine, or a cluster, is not what was asked for; no author can mend that."""
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from functools import cache
 from importlib import metadata
 from typing import Any
 
-FORMAT = 1
-"""Raised when the builder itself would make another result of the same ingredients."""
+FORMATS = {"plan": 1, "train": 1, "draw": 2}
+"""The version of each kind of job, raised when the builder itself would make another result of the same ingredients."""
 
 Ingredients = Mapping[str, Any]
 """All that a job's result depends on, as JSON can hold it."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from builder.jobs.faults import BROKEN_CODE, FIGURE_FAILED, INVALID_PARAMS, UNKNOWN_RECIPE, Fault, nearest
 from builder.jobs.job import Job
-from builder.jobs.keys import FORMAT, Ingredients, digest, versions
+from builder.jobs.keys import FORMATS, Ingredients, digest, versions
 from builder.jobs.sources import PACKAGE, Sources
 from builder.models.course import DataSettings
 from builder.models.figures import FigureSpec
@@ -80,7 +80,7 @@ class Planner:
         """What every job depends on: the code and the packages that it imports."""
         code = self.sources.closure(modules)
         return {
-            "format": FORMAT,
+            "format": FORMATS[kind],
             "kind": kind,
             "code": code,
             "versions": versions(self.sources.packages(code)),

@@ -32,6 +32,9 @@ class Progress:
     def printed(self, job: str, line: str) -> None:
         """The job's code printed a line."""
 
+    def left(self, jobs: int, seconds: float) -> None:
+        """So many jobs are not done yet, and they will take about so many seconds."""
+
     def finished(self, job: str, seconds: float) -> None:
         """The job is done and its result is in the store."""
 

@@ -6,7 +6,9 @@ A course keeps its figure code in the package `figures`, loaded from the course'
   optionally `needs(params, seed) -> dict[str, Need]`, the trained models that it draws from; and
   `draw(params, context) -> Drawing`.
 - `figures/training.py` defines `train(need, data, folder, report) -> dict`: it trains one model, writes
-  its files into `folder` and returns facts about the run that JSON can hold.
+  its files into `folder` and returns facts about the run that JSON can hold.  It may take two more arguments, by
+  name: `device`, the device to train on, such as "cpu" or "cuda" (it raises NoDevice where there is none); and
+  `checkpoint`, a Checkpoint in which a long run keeps its state, so that a killed build goes on where it was.
 - `figures/data.py` may define `describe(data) -> str`: the line about the data that pages show under a picture.
 
 Training and drawing are separate jobs.  The builder imports neither torch nor matplotlib: it only
@@ -24,10 +26,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
+
+_MARK = sha256().digest_size
 
 
 class Params(BaseModel):
@@ -112,9 +117,44 @@ Report = Callable[[float, str], None]
 """Tells how far a job has come: the share done, from 0 to 1, and a line about where it stands."""
 
 
+class Checkpoint:
+    """The state of a training run that is not finished yet, kept beside the store until it is.
+
+    The state belongs to the job's key and device: it was left by the same code, settings, seed and data.  A run that
+    goes on from it must end with the same result as one that was never interrupted, so it holds everything that the
+    rest of the run depends on: weights, optimizer, schedule, generators, best epoch so far.
+
+    Args:
+        file: where the state is kept; nothing is kept where this is None.
+    """
+
+    def __init__(self, file: Path | None = None) -> None:
+        self._file = file
+
+    def save(self, state: bytes) -> None:
+        """Keeps a state in place of the one before; a kill at any moment leaves one of the two."""
+        if self._file is None:
+            return
+        fresh = self._file.with_suffix(".new")
+        fresh.write_bytes(sha256(state).digest() + state)
+        fresh.replace(self._file)
+
+    def load(self) -> bytes | None:
+        """The state that was saved last; None where there is none, or where it was damaged."""
+        if self._file is None or not self._file.exists():
+            return None
+        content = self._file.read_bytes()
+        mark, state = content[:_MARK], content[_MARK:]
+        return state if sha256(state).digest() == mark else None
+
+
 class RecipeFault(Exception):
     """A fault of a figure that its author can mend; its words become a diagnostic."""
 
 
 class Diverged(RecipeFault):
     """A training run whose loss became infinite or no number at all."""
+
+
+class NoDevice(Exception):
+    """The machine has no such device; its words tell the user, who asked for it."""

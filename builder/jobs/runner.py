@@ -1,93 +1,62 @@
-"""Runs jobs in processes of their own, several at a time, each when those that it needs are done."""
+"""Runs jobs, several at a time, each when those that it needs are done."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from multiprocessing import resource_tracker
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
-from typing import Self
+from typing import Protocol
 
-from builder.jobs.disk import StoreFault
-from builder.jobs.faults import FIGURE_FAILED, Fault
-from builder.jobs.job import Job, Outcome, subject_of
+from builder.jobs.faults import Fault
+from builder.jobs.job import Job, Outcome
+from builder.jobs.pace import Pace, Running
 from builder.jobs.progress import Progress
 from builder.jobs.store import Store
-from builder.jobs.worker import Workplace, serve
+from builder.jobs.worker import Message
 
-_ENVIRONMENT = {
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "PYTHONHASHSEED": "0",
-    "CUBLAS_WORKSPACE_CONFIG": ":4096:8",
-    "MPLBACKEND": "Agg",
-    "SOURCE_DATE_EPOCH": "0",
-}
-"""What a job's process finds in its environment: one thread, because more of them add up numbers in another order."""
-
-_LAST_MOMENT = 5.0
-"""Seconds that a process may take to end when it is asked to."""
+_PAUSE = 0.5
+"""Seconds between two words about the time that is left."""
 
 
-def cores() -> int:
-    """How many processor cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+class Crew(Protocol):
+    """Those who do the jobs: processes of this machine, or of a cluster."""
+
+    @property
+    def limit(self) -> int:
+        """How many jobs may run at once."""
+
+    def give(self, job: Job) -> bool:
+        """Has a job done by somebody; False where all are busy."""
+
+    def hear(self) -> list[tuple[str, Message]]:
+        """Waits until somebody says something: the keys of the jobs, and what is said of them."""
 
 
 @dataclass
-class _Hand:
-    """A process that does one job at a time."""
+class _Turn:
+    """A job that somebody does: since when, and how far it has come."""
 
-    process: SpawnProcess
-    connection: Connection
-    job: Job | None = None
-
-    @classmethod
-    def start(cls, place: Workplace) -> Self:
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(target=serve, args=(theirs, place), daemon=True)
-        with _environment(), _deaf_to_interrupts():
-            process.start()
-        theirs.close()
-        return cls(process, ours)
-
-    def end(self) -> None:
-        self.process.kill()
-        self.process.join(_LAST_MOMENT)
-        self.connection.close()
+    job: Job
+    began: float = field(default_factory=time.monotonic)
+    share: float = 0.0
 
 
 @dataclass
 class Runner:
-    """Runs jobs; its processes start when they are first needed and end with the `with` block, however that ends.
+    """Runs jobs.
 
     Attributes:
-        place: what the jobs share.
+        crew: those who do them.
         store: where their results go.
-        limit: how many processes may run at once.
         progress: hears how the jobs come along.
     """
 
-    place: Workplace
+    crew: Crew
     store: Store
-    limit: int
     progress: Progress
-    _hands: list[_Hand] = field(default_factory=list)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *failure: object) -> None:
-        for hand in self._hands:
-            hand.end()
+    _turns: dict[str, _Turn] = field(default_factory=dict)
+    _told: float = float("-inf")
 
     def run(self, waiting: dict[str, Job], done: Mapping[str, Outcome]) -> dict[str, Outcome]:
         """Runs jobs, each after those that it needs; one that needs a failed job ends with that job's fault.
@@ -101,14 +70,16 @@ class Runner:
 
         Raises:
             StoreFault: the store cannot be written.
+            MachineFault: a device or a cluster is not what was asked for.
         """
         waiting, outcomes = dict(waiting), dict(done)
         self.progress.planned(len(waiting))
-        while waiting or any(hand.job for hand in self._hands):
+        while waiting or self._turns:
             self._give_up(waiting, outcomes)
             self._hand_out(waiting, outcomes)
-            for hand in self._speaking():
-                self._hear(hand, outcomes)
+            for key, message in self.crew.hear() if self._turns else ():
+                self._hear(key, message, outcomes)
+            self._tell_time(waiting.values())
         return outcomes
 
     def _give_up(self, waiting: dict[str, Job], outcomes: dict[str, Outcome]) -> None:
@@ -121,107 +92,54 @@ class Runner:
                 self.progress.failed(job.label, "what it needs is missing")
 
     def _hand_out(self, waiting: dict[str, Job], outcomes: Mapping[str, Outcome]) -> None:
-        """Gives the jobs that can begin to free processes, the longest first."""
+        """Gives out the jobs that can begin, the longest first."""
         ready = [job for job in waiting.values() if all(need.key in outcomes for need in job.needs.values())]
         for job in sorted(ready, key=self._expected, reverse=True):
-            hand = self._free_hand()
-            if hand is None:
+            if not self.crew.give(job):
                 return
-            hand.job = waiting.pop(job.key)
+            self._turns[job.key] = _Turn(waiting.pop(job.key))
             self.progress.started(job.label)
-            with suppress(BrokenPipeError):
-                hand.connection.send(job)
-
-    def _free_hand(self) -> _Hand | None:
-        for hand in [hand for hand in self._hands if hand.job is None and not hand.process.is_alive()]:
-            hand.end()
-            self._hands.remove(hand)
-        free = next((hand for hand in self._hands if hand.job is None), None)
-        if free is None and len(self._hands) < self.limit:
-            free = _Hand.start(self.place)
-            self._hands.append(free)
-        return free
 
     def _expected(self, job: Job) -> float:
         """Seconds that a job will take by what is known of its like; those that nothing is known of come first."""
-        return self._seconds.get(job.subject, float("inf"))
+        seconds = self._pace.seconds(job)
+        return float("inf") if seconds is None else seconds
 
     @cached_property
-    def _seconds(self) -> dict[str, float]:
-        longest: dict[str, float] = {}
-        for entry in self.store.entries():
-            subject = subject_of(entry.ingredients)
-            longest[subject] = max(entry.seconds, longest.get(subject, 0.0))
-        return longest
+    def _pace(self) -> Pace:
+        return Pace(self.store)
 
-    def _speaking(self) -> list[_Hand]:
-        """Waits for a process that says something, or is no more."""
-        busy = {hand.connection: hand for hand in self._hands if hand.job}
-        heard = wait(list(busy)) if busy else []
-        return [hand for connection, hand in busy.items() if connection in heard]
-
-    def _hear(self, hand: _Hand, outcomes: dict[str, Outcome]) -> None:
-        job = hand.job
-        if job is None:
+    def _hear(self, key: str, message: Message, outcomes: dict[str, Outcome]) -> None:
+        """Takes down what is said of a job, and its outcome when it ends."""
+        if key not in self._turns:
             return
-        try:
-            what, *words = hand.connection.recv()
-        except (EOFError, OSError):
-            self._hands.remove(hand)
-            what, words = "fault", [_death(hand)]
-        match what, words:
-            case "reported", [share, line]:
+        job = self._turns[key].job
+        match message:
+            case "reported", share, line:
+                self._turns[key].share = share
                 self.progress.reported(job.label, share, line)
-            case "printed", [line]:
+            case "printed", line:
                 self.progress.printed(job.label, line)
-            case "store", [line]:
-                raise StoreFault(line)
-            case "done", [seconds]:
-                hand.job, outcomes[job.key] = None, self.store.read(job.key)
+            case "machine", OSError() as refusal:
+                raise refusal
+            case "done", seconds:
+                outcomes[key] = self.store.read(key)
+                self._pace.finished(job, seconds)
                 self.progress.finished(job.label, seconds)
-            case "fault", [fault]:
-                hand.job, outcomes[job.key] = None, fault
+            case "fault", fault:
+                outcomes[key] = fault
                 self.progress.failed(job.label, fault.words)
+        if key in outcomes:
+            del self._turns[key]
 
-
-def _death(hand: _Hand) -> Fault:
-    """The fault of a job whose process ended without a word."""
-    hand.process.join(_LAST_MOMENT)
-    code = hand.process.exitcode
-    hand.end()
-    if code is not None and code < 0:
-        name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
-        memory = "; most often the machine has run out of memory" if name == "SIGKILL" else ""
-        words = f"its process was ended from outside by {name}{memory}"
-    else:
-        words = f"its process ended by itself with the exit code {code}"
-    return Fault(FIGURE_FAILED, words, "Use smaller batches or models, or build with fewer jobs at a time.")
-
-
-@contextmanager
-def _environment() -> Iterator[None]:
-    """Sets the environment that a new process inherits."""
-    before = {name: os.environ.get(name) for name in _ENVIRONMENT}
-    os.environ.update(_ENVIRONMENT)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-
-
-@contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """Has a new process not hear Ctrl-C, which goes to all processes of a terminal: the runner ends it instead."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    resource_tracker.ensure_running()  # it lets interrupts through when it starts, so it has to run by now
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    def _tell_time(self, waiting: Iterable[Job]) -> None:
+        """Tells how many jobs and how many seconds are left, if that can be told, now and then."""
+        now = time.monotonic()
+        jobs = list(waiting)
+        if now - self._told < _PAUSE and (jobs or self._turns):
+            return
+        self._told = now
+        running = [Running(turn.job, now - turn.began, turn.share) for turn in self._turns.values()]
+        seconds = self._pace.left(jobs, running, self.crew.limit)
+        if seconds is not None:
+            self.progress.left(len(jobs) + len(running), seconds)

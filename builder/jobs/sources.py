@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from builder.jobs.disk import write_whole
-from builder.jobs.keys import FORMAT, digest
+from builder.jobs.keys import digest
 from builder.jobs.seals import BrokenSeal, seal, unseal
 
 Imports = list[tuple[int, str, list[str]]]
@@ -16,6 +16,7 @@ Imports = list[tuple[int, str, list[str]]]
 
 PACKAGE = "figures"
 SPECS = "figures/figures.yaml"
+_FORMAT = 1
 _QUOTED = -1
 _LONGEST_QUOTED = 80
 
@@ -151,7 +152,7 @@ def read_sources(root: Path, memory: Path) -> Sources:
         if path.endswith(".py"):
             imports[mark] = known[mark] if mark in known else read_imports(content)
     if imports.keys() != known.keys():
-        write_whole(memory, seal({"format": FORMAT, "imports": imports}))
+        write_whole(memory, seal({"format": _FORMAT, "imports": imports}))
     return Sources(files, imports)
 
 
@@ -171,5 +172,5 @@ def _recall(memory: Path) -> dict[str, Imports]:
         record = unseal(memory.read_bytes())
     except (OSError, BrokenSeal):
         return {}
-    known: dict[str, Imports] = record["imports"] if record.get("format") == FORMAT else {}
+    known: dict[str, Imports] = record["imports"] if record.get("format") == _FORMAT else {}
     return known

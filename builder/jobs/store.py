@@ -7,17 +7,18 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from builder.jobs.disk import clean_words, flush, is_held, lock
+from builder.jobs.disk import clean_words, flush, is_held, lock, try_lock
 from builder.jobs.keys import Ingredients, digest, key_of
 from builder.jobs.seals import BrokenSeal, seal, unseal
 
 RECORD = "job.json"
 _WORK = "work"
+_UNFINISHED = "unfinished"
 _LOCK = "lock"
 
 
@@ -59,6 +60,10 @@ class Store:
         self.folder = folder.absolute()
         self._checked: dict[tuple[str, int, int], str] = {}
 
+    def place(self, key: str) -> Path:
+        """Where an entry stands, or would."""
+        return self.folder / key[:2] / key
+
     def find(self, key: str) -> Entry | None:
         """The entry of a key, with every file checked against its digest; None where it is missing or damaged."""
         with clean_words(self.folder):
@@ -85,20 +90,45 @@ class Store:
         with clean_words(self.folder), self._only_one():
             words = self.damage(key)
             if words is not None:
-                _remove(self._place(key), self.folder / _WORK)
+                _remove(self.place(key), self.folder / _WORK)
             return words
+
+    def drop(self, key: str) -> None:
+        """Removes an entry, sound or damaged, if it is there."""
+        with clean_words(self.folder), self._only_one():
+            if self.place(key).exists():
+                _remove(self.place(key), self.folder / _WORK)
 
     def read(self, key: str) -> Entry:
         """The entry of a key that was found before, without checking its files again."""
         return self._entry(key)
 
+    def all_keys(self) -> list[str]:
+        """The keys of all entries, sound or damaged, in order."""
+        return sorted(place.name for place in self.folder.glob("??/*") if place.name.startswith(place.parent.name))
+
     def entries(self) -> Iterator[Entry]:
         """All entries whose records can be read, in order of their keys."""
-        for record in sorted(self.folder.glob(f"??/*/{RECORD}")):
+        for key in self.all_keys():
             try:
-                yield self._entry(record.parent.name)
+                yield self._entry(key)
             except (FileNotFoundError, _Damage):
                 continue
+
+    def left_behind(self) -> list[Path]:
+        """The states of jobs whose build was killed and that nobody works on now."""
+        states = sorted(path for path in (self.folder / _UNFINISHED).glob("*") if path.suffix != ".lock")
+        return [state for state in states if not is_held(state.with_suffix(".lock"))]
+
+    def forget(self, state: Path) -> None:
+        """Removes the state of an unfinished job."""
+        with clean_words(self.folder):
+            state.unlink(missing_ok=True)
+            state.with_suffix(".lock").unlink(missing_ok=True)
+
+    def in_use(self) -> bool:
+        """Whether a build that trains or draws is using the store now."""
+        return any(is_held(lock) for lock in (self.folder / _WORK).glob(f"*/{_LOCK}"))
 
     @contextmanager
     def workspace(self) -> Iterator[Path]:
@@ -115,6 +145,27 @@ class Store:
         finally:
             mine.release()
             shutil.rmtree(work, ignore_errors=True)
+
+    @contextmanager
+    def unfinished(self, name: str) -> Iterator[Path | None]:
+        """A file for the state of a job under way, which outlives a killed build and goes when the job has ended.
+
+        Nobody gets it while another process has it: None then.
+        """
+        state = self.folder / _UNFINISHED / name
+        with clean_words(self.folder):
+            state.parent.mkdir(parents=True, exist_ok=True)
+            mine = try_lock(state.with_name(f"{name}.lock"))
+        if mine is None:
+            yield None
+            return
+        try:
+            yield state
+        finally:
+            state.unlink(missing_ok=True)
+            mine.release()
+            with suppress(OSError):
+                Path(mine.lock_file).unlink()
 
     def keep(
         self, work: Path, ingredients: Ingredients, facts: Any, seconds: float, versions: Mapping[str, str]
@@ -144,7 +195,7 @@ class Store:
         return key
 
     def _move_in(self, work: Path, key: str) -> None:
-        place = self._place(key)
+        place = self.place(key)
         place.parent.mkdir(parents=True, exist_ok=True)
         try:
             os.rename(work, place)
@@ -157,12 +208,9 @@ class Store:
                 os.rename(work, place)
         flush(place.parent)
 
-    def _place(self, key: str) -> Path:
-        return self.folder / key[:2] / key
-
     def _entry(self, key: str) -> Entry:
         """Reads an entry's record; raises FileNotFoundError where no entry stands, _Damage where it is unreadable."""
-        place = self._place(key)
+        place = self.place(key)
         try:
             record = unseal((place / RECORD).read_bytes())
         except FileNotFoundError:

@@ -5,9 +5,11 @@ These functions run in a process of the runner's.  They call the course's code a
 
 from __future__ import annotations
 
+import inspect
 import math
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -21,7 +23,18 @@ from builder.jobs.drawings import keep_drawing, plain
 from builder.jobs.faults import nearest
 from builder.jobs.job import Job
 from builder.jobs.loading import start_afresh
-from builder.jobs.recipes import Context, Data, Diverged, Need, Params, RecipeFault, Report, Trained
+from builder.jobs.recipes import (
+    Checkpoint,
+    Context,
+    Data,
+    Diverged,
+    Need,
+    NoDevice,
+    Params,
+    RecipeFault,
+    Report,
+    Trained,
+)
 from builder.jobs.sources import PACKAGE
 from builder.jobs.store import Store
 
@@ -31,13 +44,14 @@ Facts = dict[str, Any]
 
 @dataclass
 class Task:
-    """A job and what it is done with: a folder for its files, the data, the store, and whom to tell."""
+    """A job and what it is done with: a folder for its files, the data, the store, whom to tell, and on what device."""
 
     job: Job
     folder: Path
     data: Data | None
     store: Store
     report: Report
+    device: str = "cpu"
     began: float = field(default_factory=time.perf_counter)
 
     def begin(self, seed: int) -> None:
@@ -68,14 +82,30 @@ def train(task: Task) -> Facts:
     need = Need(**task.job.ingredients["need"])
     training = _load(f"{PACKAGE}.training")
     _load(f"{PACKAGE}.models.{need.model}")
-    task.begin(need.seed)
-    facts = plain(training.train(need, task.data, task.folder, task.report), "what `train` returned")
+    with _more(training, task) as more:
+        task.begin(need.seed)
+        facts = plain(training.train(need, task.data, task.folder, task.report, **more), "what `train` returned")
     if not isinstance(facts, dict):
         raise RecipeFault("`train` in figures/training.py must return a dict of facts about the run")
     for name, value in _numbers("", facts):
         if not math.isfinite(value):
             raise Diverged(f"the training returned {name} = {value}")
-    return {"trained": facts, "data": _description(task)}
+    return {"trained": facts, "data": _description(task), "device": task.device}
+
+
+@contextmanager
+def _more(training: ModuleType, task: Task) -> Iterator[dict[str, Any]]:
+    """What `train` takes beyond the four arguments that it always has; one that takes no device has the CPU only."""
+    taken = inspect.signature(training.train).parameters
+    if task.device != "cpu" and "device" not in taken:
+        raise NoDevice(f"This course trains on the CPU only: `train` in figures/training.py takes no `device`, "
+                       f"so --device {task.device} cannot be used.")
+    more = {"device": task.device} if "device" in taken else {}
+    if "checkpoint" not in taken:
+        yield more
+        return
+    with task.store.unfinished(f"{task.job.key}-{task.device.replace(':', '-')}") as state:
+        yield {**more, "checkpoint": Checkpoint(state)}
 
 
 def draw(task: Task) -> Facts:

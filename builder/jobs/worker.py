@@ -17,18 +17,25 @@ from importlib import metadata
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 from builder.jobs.blame import blame
 from builder.jobs.disk import StoreFault, full_words, is_full
+from builder.jobs.faults import MachineFault
 from builder.jobs.job import Job
 from builder.jobs.keys import distribution
 from builder.jobs.loading import CourseFinder
-from builder.jobs.recipes import Data
+from builder.jobs.recipes import Data, NoDevice
 from builder.jobs.store import Store
 from builder.jobs.work import WORK, Task
 
 _PAUSE = 0.1
 """Seconds between two reports of a job."""
+
+Message = tuple[Any, ...]
+"""What a job tells: "reported" with a share and a line, "printed" with a line, and at its end "done" with its seconds,
+"fault" with a Fault, or "machine" with an OSError about what no author can mend."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,7 @@ class Workplace:
         work: the folder for unfinished jobs.
         files: the digests of the course's figure code.
         data: the course's data set.
+        device: what models are trained on.
     """
 
     root: Path
@@ -48,6 +56,7 @@ class Workplace:
     work: Path
     files: Mapping[str, str]
     data: Data | None
+    device: str = "cpu"
 
 
 class Line:
@@ -109,21 +118,23 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _outcome(job: Job, place: Workplace, store: Store, line: Line) -> tuple[str, object]:
-    """Does a job and says how it ended: "done", "fault", or "store" for what no author can mend."""
-    folder = place.work / job.key
+def _outcome(job: Job, place: Workplace, store: Store, line: Line) -> Message:
+    """Does a job and says how it ended."""
+    folder = place.work / f"{job.kind}-{uuid4().hex}"  # another attempt at the job may have left one
     try:
         folder.mkdir()
-        task = Task(job, folder, place.data, store, line.report)
+        task = Task(job, folder, place.data, store, line.report, place.device)
         facts = WORK[job.kind](task)
         seconds = time.perf_counter() - task.began
         store.keep(folder, job.ingredients, facts, seconds, _versions(job))
         return "done", seconds
     except StoreFault as fault:
-        return "store", str(fault)
+        return "machine", fault
+    except NoDevice as fault:
+        return "machine", MachineFault(str(fault))
     except (Exception, SystemExit) as error:
         if is_full(error):
-            return "store", full_words(place.store)
+            return "machine", StoreFault(full_words(place.store))
         return "fault", blame(error, place.root)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

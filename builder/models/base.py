@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 
 class Model(BaseModel):
@@ -43,8 +45,16 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """Words in Markdown; never empty."""
 
-Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-"""A day as YYYY-MM-DD, kept as it was written."""
+def _day(words: str) -> str:
+    try:
+        date.fromisoformat(words)
+    except ValueError:
+        raise PydanticCustomError("no_such_day", "the calendar has no such day") from None
+    return words
+
+
+Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_day)]
+"""A day of the calendar as YYYY-MM-DD, kept as it was written."""
 
 
 class Ordered(StrEnum):

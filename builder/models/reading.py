@@ -99,7 +99,7 @@ class _Reader:
             parent=self.open[-1].name if self.open else None, option_spans=spans,
         )
         self.faults.extend(_block_faults(block))
-        self.blocks.append(block)
+        self.blocks.append(_as_meant(block))
         self.open.append(block)
 
     def column(self, line: int) -> int:
@@ -136,7 +136,8 @@ class _Reader:
                                      f"did you mean `{near[0]}`?" if near else f"the roles are {', '.join(ROLES)}"))
 
     def link(self, token: Token, target: str, words: str, image: bool) -> None:
-        raw = f"]({target}" if not token.content.count("<" + target + ">") else f"<{target}>"
+        forms = (f"<{target}>", f"]({target}", f"[{words}]", "![" if image else "[")
+        raw = next((form for form in forms if form in token.content), target)
         self.links.append(Link(target, words, self.place(token, raw), image))
 
     def place(self, token: Token, raw: str) -> Span:
@@ -180,6 +181,16 @@ def _block_faults(block: Block) -> Iterator[Fault]:
     if kind.inside and block.parent not in kind.inside:
         yield Fault(MISPLACED_BLOCK, block.span, f"`{block.name}` stands outside `{'` and `'.join(kind.inside)}`",
                     f"move it into a `{kind.inside[0]}` block that opens with more colons")
+
+
+def _as_meant(block: Block) -> Block:
+    """A block whose misspelt options are read as they were meant, so that a slip is no more than one fault."""
+    known = ("id", *BLOCK_TYPES[block.name].options) if block.name in BLOCK_TYPES else ()
+    slips = {option: near[0] for option in block.options if known and option not in known
+             and (near := difflib.get_close_matches(option, known, 1, 0.8))}
+    return replace(block, options={slips.get(key, key): words for key, words in block.options.items()},
+                   option_spans={slips.get(key, key): span for key, span in block.option_spans.items()}) \
+        if slips else block
 
 
 def _duplicate_ids(lesson: Lesson) -> Iterator[Fault]:

@@ -129,6 +129,8 @@ def _wrong_value(kind: str, value: Any, context: Mapping[str, Any], message: str
                 f"did you mean `{match}`?" if match else f"it takes {', '.join(words)}")
     if kind == "string_pattern_mismatch":
         return f"{shown} does not fit `{key}`", _pattern_help(str(context.get("pattern", "")), value)
+    if kind == "no_such_day":
+        return f"{shown} is no day of the calendar", "write a day that exists, as YYYY-MM-DD"
     if kind == "string_too_short":
         return f"`{key}` is empty", "write what it should say, or remove the key"
     if kind == "value_error":

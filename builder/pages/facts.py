@@ -16,6 +16,7 @@ from builder.models.course import Module
 from builder.models.lessons import Lesson
 from builder.pages.markup import plain
 from builder.pages.sheet import Target
+from builder.rules.views import cited, positions
 
 _MENTION = re.compile(r"\b(?:lesson|concept|module):[\w.#-]+")
 _CONCEPT = re.compile(r"\{concept\}`([^`|]+)")
@@ -37,14 +38,20 @@ class Site:
 
 @dataclass(frozen=True)
 class Entry:
-    """A lesson as other pages name it; `path` is None until it has a text."""
+    """A lesson as other pages name it; `path` is None until it has a text, `plan` until it has a plan."""
 
     slug: str
     title: str
     path: str | None
+    plan: str | None = None
     load: str = ""
     kinds: tuple[str, ...] = ()
     description: str = ""
+
+    @property
+    def target(self) -> Target:
+        """Where the lesson's name leads: to its page, else to its plan, else nowhere."""
+        return Target(self.path or self.plan or "", self.title)
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,7 @@ class Contents:
     id: str
     title: str
     path: str
+    record: str | None
     summary: str
     goal: str
     status: str
@@ -124,9 +132,10 @@ def site(course: Course) -> Site:
 def entry(course: Course, slug: str) -> Entry:
     """A lesson as other pages name it."""
     folder = course.lessons.get(slug) or LessonFolder(slug)
-    plan = folder.plan
+    plan, taught = folder.plan, slug in course.knowledge.order
     return Entry(
-        slug, folder.title, f"lessons/{slug}.html" if folder.text else None,
+        slug, folder.title, lesson_path(slug) if folder.text and taught else None,
+        plan_path(slug) if plan and taught else None,
         plan.load.capitalize() if plan and plan.load else "", plan.kinds if plan else (), described(folder),
     )
 
@@ -143,7 +152,8 @@ def contents(course: Course, module: Module) -> Contents:
     record = course.records.get(module.id)
     titles = {other.id: other.title for other in course.config.modules}
     return Contents(
-        id=module.id, title=module.title, path=module_path(module.id), summary=module.summary or "",
+        id=module.id, title=module.title, path=module_path(module.id),
+        record=record_path(module.id) if record else None, summary=module.summary or "",
         goal=(record.goal or "") if record else "", status=_status(course, module),
         after=tuple(Target(module_path(other), titles.get(other, other)) for other in module.after),
         lessons=tuple(entry(course, slug) for slug in module.lessons),
@@ -155,6 +165,21 @@ def module_path(module_id: str) -> str:
     return f"modules/{module_id}.html"
 
 
+def lesson_path(slug: str) -> str:
+    """The page of a lesson."""
+    return f"lessons/{slug}.html"
+
+
+def plan_path(slug: str) -> str:
+    """The page of a lesson's plan."""
+    return f"plans/{slug}.html"
+
+
+def record_path(module_id: str) -> str:
+    """The page of a module's record."""
+    return f"records/{module_id}.html"
+
+
 def _status(course: Course, module: Module) -> str:
     """How many of a module's lessons can be read."""
     written = sum(1 for slug in module.lessons if slug in course.lessons and course.lessons[slug].text)
@@ -163,12 +188,12 @@ def _status(course: Course, module: Module) -> str:
 
 def frame(course: Course, slug: str) -> Frame:
     """What surrounds a lesson's text."""
-    module = course.module_of(slug)
-    lessons = module.lessons if module else (slug,)
-    at = course.order.index(slug) if slug in course.order else -1
+    position = positions(course).get(slug)
+    module, number = (position.module, position.number) if position else (None, 1)
+    at = course.knowledge.order.get(slug, -1)
     plan = course.lessons[slug].plan
     return Frame(
-        entry=entry(course, slug), number=lessons.index(slug) + 1, of=len(lessons),
+        entry=entry(course, slug), number=number, of=len(module.lessons) if module else 1,
         module=Target(module_path(module.id), f"{module.id} {module.title}") if module else Target("index.html", ""),
         previous=entry(course, course.order[at - 1]) if at > 0 else None,
         next=entry(course, course.order[at + 1]) if 0 <= at < len(course.order) - 1 else None,
@@ -236,25 +261,41 @@ def mentioned(words: Iterable[str]) -> set[str]:
 
 
 def targets(course: Course, goals: Iterable[str]) -> dict[str, Target]:
-    """Where links lead; those to pages that are not there are left out."""
+    """Where links and names lead; those to pages that are not there are left out.
+
+    Args:
+        course: the course.
+        goals: links as authors write them, `lesson:clouds#why`, and lessons as they cite them, `source:1.1 clouds`.
+    """
     found = ((goal, _target(course, goal)) for goal in sorted(goals))
     return {goal: target for goal, target in found if target}
 
 
 def _target(course: Course, goal: str) -> Target | None:
     kind, _, name = goal.partition(":")
+    if kind == "source":
+        return _cited(course, name)
     name, _, section = name.partition("#")
     if kind == "concept" and name in course.concepts:
         return Target(concept_path(name), course.concepts[name].name)
     if kind == "module":
         return next((Target(module_path(m.id), m.title) for m in course.config.modules if m.id == name), None)
     folder = course.lessons.get(name)
-    if kind != "lesson" or folder is None or folder.text is None or name not in course.order:
+    if kind != "lesson" or folder is None or folder.text is None or name not in course.knowledge.order:
         return None
     return _in_lesson(folder, folder.text, section)
 
 
+def _cited(course: Course, words: str) -> Target | None:
+    """The lesson that words cite: under its title where they are its slug alone, else under the words."""
+    found = cited(words)
+    if not found or not found.inside(course) or found.slug not in course.lessons:
+        return None
+    goal = entry(course, found.slug).target
+    return Target(goal.path, goal.title if words == found.slug else words)
+
+
 def _in_lesson(folder: LessonFolder, lesson: Lesson, section: str) -> Target:
-    path = f"lessons/{folder.slug}.html"
+    path = lesson_path(folder.slug)
     found = lesson.section(section)
     return Target(f"{path}#{section}", found.title) if found else Target(path, folder.title)

@@ -1,4 +1,4 @@
-"""What only the pages can tell: formulas that are not LaTeX, and numbers that no figure measured."""
+"""What only the pages can tell: formulas that are not LaTeX, numbers that no figure measured, widgets that are none."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from markdown_it.token import Token
 
 from builder.course import Course
 from builder.diagnostics import Diagnostic, Kind, Severity, Span
+from builder.jobs.drawn import Figure
 from builder.models.lessons import Lesson
+from builder.pages import widget_faults
 from builder.pages.math import FormulaFault, mathml
 from builder.source.markdown import MarkdownFile, find
-from builder.values import UNKNOWN_VALUE, Measured, value_faults
+from builder.values import UNKNOWN_VALUE, value_faults
 
 BAD_FORMULA = Kind("SRC030", "bad-formula", Severity.ERROR, """\
 A formula cannot be read as LaTeX, so the page would show its source instead.
@@ -24,15 +26,16 @@ Repair: look at the named column.  Formulas know the commands of LaTeX and amsma
 `\\mathrm{…}` write names that have no command.
 """)
 
-KINDS = (BAD_FORMULA, UNKNOWN_VALUE)
+KINDS = (BAD_FORMULA, UNKNOWN_VALUE, *widget_faults.KINDS)
 
 
-def page_faults(course: Course, figures: Mapping[str, Measured]) -> Iterator[Diagnostic]:
-    """The faults of all lessons' texts, in teaching order."""
+def page_faults(course: Course, figures: Mapping[str, Figure]) -> Iterator[Diagnostic]:
+    """The faults of all lessons' texts, in teaching order, and those of the widgets."""
     for folder in course.taught_lessons():
         if folder.text:
             yield from formula_faults(folder.text)
             yield from value_faults(folder.text, figures)
+    yield from widget_faults.widget_faults(course, figures)
 
 
 def formula_faults(lesson: Lesson) -> Iterator[Diagnostic]:

@@ -106,9 +106,13 @@ def _short(value: Any) -> bool:
 def _download(figure: Figure, sheet: Sheet) -> str:
     if not figure.data:
         return ""
-    goal = f"{sheet.root}figures/{figure.id}/{figure.data}"
-    link = element("a", {"href": goal, "download": True}, "Download the numbers behind this figure (JSON)")
-    return element("p", {"class": "download"}, link)
+    forms = {"JSON": figure.data, "CSV": figure.table}
+    links = [
+        element("a", {"href": f"{sheet.root}figures/{figure.id}/{name}", "download": True},
+                f"Download the numbers behind this figure ({form})")
+        for form, name in forms.items() if name
+    ]
+    return element("p", {"class": "download"}, "<br>".join(links))
 
 
 # ---- claims

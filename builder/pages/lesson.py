@@ -18,7 +18,7 @@ from builder.pages.figures import data_of
 from builder.pages.html import element, text
 from builder.pages.markup import write
 from builder.pages.sheet import Note, Sheet
-from builder.pages.widgets import WIDGETS, widget_data
+from builder.pages.widgets import scripts
 
 
 @dataclass(frozen=True)
@@ -121,8 +121,7 @@ def _source(lesson: Lesson) -> list[str]:
 def _scripts(lesson: Lesson, used: Mapping[str, Figure]) -> tuple[str, ...]:
     """The scripts of the lesson's widgets."""
     names = [block.title.strip() for block in lesson.blocks if block.name == "widget"]
-    found = (widget_data(used[name]) for name in names if name in used)
-    return tuple(dict.fromkeys(WIDGETS[data["widget"]] for data in found if data))
+    return scripts(used[name] for name in names if name in used)
 
 
 def _image(drawn: Sequence[Figure]) -> str | None:

@@ -16,6 +16,7 @@ from builder.pages.sheet import Sheet, Target, inline_node
 LONG_FORMULA = 20
 """Characters above which a formula in running text may not fit a line of a small phone."""
 
+_MARKED = re.compile(r"[\\`*_\[\]{}<>&$|~#^\n]|^(?:[-+>=:]|\d+[.)])")
 _MARKUP = re.compile(r"<[^>]+>")
 _OPENING_QUOTE = re.compile(r"""(?<=[\s(\[—–/“‘])["']""")
 
@@ -27,13 +28,25 @@ def write(nodes: Sequence[SyntaxTreeNode], sheet: Sheet) -> str:
     return "".join(RULES[node.type](node, sheet) for node in nodes)
 
 
+def bare(markdown: str) -> bool:
+    """Whether words hold no sign that Markdown knows; such words, which most are, need no parsing."""
+    return not _MARKED.search(markdown)
+
+
 def inline(markdown: str, sheet: Sheet) -> str:
     """A line of Markdown, such as a title or a caption, as HTML."""
+    return printed(markdown, sheet) if bare(markdown) else parsed(markdown, sheet)
+
+
+def parsed(markdown: str, sheet: Sheet) -> str:
+    """A line of Markdown as HTML, by the parser."""
     return write(inline_node(markdown).children, sheet)
 
 
 def plain(markdown: str) -> str:
     """A line of Markdown without its marks, for titles and labels."""
+    if bare(markdown):
+        return markdown
     return "".join(_words(child) for child in inline_node(markdown).walk() if not child.children)
 
 
@@ -179,10 +192,13 @@ def _call(node: SyntaxTreeNode) -> str:
 
 def _text(node: SyntaxTreeNode, sheet: Sheet) -> str:
     """Running words, with the quotes and apostrophes of print where the course is in English."""
-    if not sheet.english:
-        return text(node.content)
     inside = node.previous_sibling is not None and node.previous_sibling.type not in ("softbreak", "hardbreak")
-    return text(curled(node.content, inside))
+    return printed(node.content, sheet, inside)
+
+
+def printed(words: str, sheet: Sheet, inside: bool = False) -> str:
+    """Words as HTML text in the course's typography; `inside` says that something stands right before them."""
+    return text(curled(words, inside) if sheet.english else words)
 
 
 def curled(words: str, inside: bool = False) -> str:

@@ -8,13 +8,14 @@ from pathlib import Path
 from builder.jobs.drawn import Figure
 from builder.pages.facts import Site
 from builder.pages.html import element, text
+from builder.pages.widgets import SCRIPTS
 
 STATIC = Path(__file__).parent / "static"
 
 ASSETS = {
     "assets/style.css": "style.css",
     "assets/site.js": "site.js",
-    "assets/latent-space.js": "latent-space.js",
+    **{f"assets/{name}": name for name in SCRIPTS},
     "assets/stix-two-math.woff2": "fonts/stix-two-math.woff2",
     "assets/stix-two-math-license.txt": "fonts/LICENSE.txt",
     "assets/card.png": "card.png",
@@ -37,7 +38,7 @@ def site_files(site: Site, pages: Iterable[str], figures: Mapping[str, Figure]) 
 
 def figure_files(figure: Figure) -> dict[str, bytes]:
     """A figure's pictures, its data and what else its recipe made, under the names that the recipe gave."""
-    names = {name: name for name in (figure.light, figure.dark, figure.data) if name} | dict(figure.files)
+    names = {name: name for name in (figure.light, figure.dark, figure.data, figure.table) if name} | dict(figure.files)
     return {f"figures/{figure.id}/{name}": (figure.folder / path).read_bytes() for name, path in sorted(names.items())}
 
 

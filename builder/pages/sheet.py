@@ -21,6 +21,15 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Heading:
+    """A heading as a page's contents list it."""
+
+    id: str
+    title: str
+    level: int
+
+
+@dataclass(frozen=True)
 class Note:
     """A fault that a draft shows beside the text: the line it stands on and what to say of it."""
 

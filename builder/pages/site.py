@@ -12,16 +12,22 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from builder.audit import Audit
+from builder.checklists import Checker, State
 from builder.course import Course
 from builder.diagnostics import Diagnostic
 from builder.jobs.drawn import Figure
 from builder.jobs.figures import Figures
+from builder.models.course import Module
 from builder.pages import facts
 from builder.pages.faults import page_faults
 from builder.pages.lesson import lesson_page
 from builder.pages.markup import inline, plain
+from builder.pages.planning import plan_facts
 from builder.pages.publish import ASSETS, STATIC, site_files
+from builder.pages.records import record_facts
 from builder.pages.sheet import Sheet
+from builder.pages.words import Words
 
 HERE = Path(__file__).parent
 
@@ -52,22 +58,27 @@ class Pages:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def render_site(course: Course, figures: Figures, diagnostics: Sequence[Diagnostic] = (), draft: bool = False) -> Pages:
+def render_site(course: Course, figures: Figures, audit: Audit, draft: bool = False) -> Pages:
     """The whole site; lessons link to their notebooks, `notebooks/<slug>.ipynb`, which the build puts beside the pages.
 
     Args:
         course: the course.
         figures: the finished figures.
-        diagnostics: what the audit found; a draft shows it where it stands.
+        audit: what the audit found; the plans' checklists rest on it, and a draft shows it where it stands.
         draft: whether faults are shown in place.
     """
     site = facts.site(course)
     found = tuple(page_faults(course, figures.figures))
-    shown = (*diagnostics, *figures.diagnostics, *found) if draft else ()
+    shown = (*audit.diagnostics, *figures.diagnostics, *found) if draft else ()
+    checker = Checker(course, audit)
     pages = {"index.html": home(course, site), "concepts.html": concept_index(course, site), "404.html": missing(site)}
     pages |= {facts.module_path(module.id): module_page(course, site, module) for module in course.config.modules}
     pages |= {concept.path: concept_page(site, concept) for concept in facts.concept_facts(course)}
     pages |= {f"lessons/{slug}.html": lesson(course, site, slug, figures.figures, shown) for slug in written(course)}
+    pages |= {facts.plan_path(folder.slug): plan_page(course, site, folder.slug, checker)
+              for folder in course.taught_lessons() if folder.plan}
+    pages |= {facts.record_path(module.id): record_page(course, site, module)
+              for module in course.config.modules if module.id in course.records}
     files = {path: text.encode() for path, text in sorted(pages.items())}
     return Pages(files | site_files(site, files, figures.figures), found)
 
@@ -90,7 +101,7 @@ def home(course: Course, site: facts.Site) -> str:
     return template("home.html", site, page, modules=modules, summaries=summaries, first=first)
 
 
-def module_page(course: Course, site: facts.Site, module: Any) -> str:
+def module_page(course: Course, site: facts.Site, module: Module) -> str:
     """A module: what it is for and its lessons."""
     shown = facts.contents(course, module)
     description = plain(shown.summary) or shown.goal or f"Module {shown.id} of {site.title}: {shown.title}."
@@ -115,6 +126,26 @@ def lesson(
         kind="article", image=shown.image or "assets/card.png", scripts=shown.scripts, data=shown.data,
     )
     return template("lesson.html", site, page, frame=shown.frame, lesson=shown, body=Markup(shown.body))
+
+
+def plan_page(course: Course, site: facts.Site, slug: str, checker: Checker) -> str:
+    """A lesson's plan: all that its author wrote, with what the course computes beside it, and its checklists."""
+    shown = plan_facts(course, slug, checker)
+    title = shown.frame.entry.title
+    page = Page(shown.path, f"Plan of {title} · {site.title}",
+                f"How the lesson {title} is planned: what it needs and how deep, what it risks, and its steps.")
+    words = Words(Sheet(page.root, targets=shown.targets, english=site.language.startswith("en")))
+    return template("plan.html", site, page, facts=shown, plan=shown.plan, words=words, states=State,
+                    has_math=shown.has_math)
+
+
+def record_page(course: Course, site: facts.Site, module: Module) -> str:
+    """A module's record: the concept index, and what each lesson has taught and how."""
+    shown = record_facts(course, module)
+    page = Page(shown.path, f"Record of module {module.id} · {site.title}",
+                f"What module {module.id}, {module.title}, has taught: its concepts and their depths, by lesson.")
+    words = Words(Sheet(page.root, targets=shown.targets, english=site.language.startswith("en")))
+    return template("record.html", site, page, facts=shown, record=shown.record, words=words, has_math=shown.has_math)
 
 
 def concept_page(site: facts.Site, concept: facts.ConceptFacts) -> str:
@@ -151,9 +182,9 @@ def site_root(site: facts.Site) -> str:
 def template(name: str, site: facts.Site, page: Page, **values: Any) -> str:
     """A page out of its template."""
     values.setdefault("root", page.root)
-    has_math = "<math" in str(values.get("body", "")) + str(values.get("summary", "")) + str(values.get("goal", ""))
-    return _environment().get_template(name).render(
-        site=site, page=page, has_math=has_math, nonce=nonce(), **values)
+    shown = "".join(str(values.get(part, "")) for part in ("body", "summary", "goal"))
+    values.setdefault("has_math", "<math" in shown)
+    return _environment().get_template(name).render(site=site, page=page, nonce=nonce(), **values)
 
 
 @cache

@@ -1,21 +1,27 @@
 """Widgets: figures to play with, fed by data that their recipes computed with trained models.
 
 A widget is a custom element around the figure's still picture, which stays where scripts do not run.  Its data
-stand in the page, since pages that are opened from disk can fetch nothing.
+stand in the page, since pages that are opened from disk can fetch nothing.  `docs/widgets.md` says what data each kind
+of widget takes, and `builder.models.widgets` judges them.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from builder.jobs.drawn import Figure
+from builder.models.widgets import WIDGETS
 from builder.pages.figures import caption, picture, provenance
 from builder.pages.html import data_block, element
 from builder.pages.sheet import Sheet
 
-WIDGETS = {"latent-space": "latent-space.js"}
-"""The widgets by the name in their data, and the script that each needs."""
+FRAME = "widget.js"
+"""The script of what all widgets share."""
+
+SCRIPTS = (FRAME, *(f"{kind}.js" for kind in WIDGETS))
+"""All widgets' scripts."""
 
 
 def widget_data(figure: Figure) -> dict[str, Any] | None:
@@ -24,6 +30,12 @@ def widget_data(figure: Figure) -> dict[str, Any] | None:
         return None
     data = json.loads((figure.folder / figure.data).read_bytes())
     return data if isinstance(data, dict) and data.get("widget") in WIDGETS else None
+
+
+def scripts(figures: Iterable[Figure]) -> tuple[str, ...]:
+    """The scripts that a page with these figures as widgets needs: the frame's and its widgets' own."""
+    kinds = dict.fromkeys(data["widget"] for figure in figures if (data := widget_data(figure)))
+    return (FRAME, *(f"{kind}.js" for kind in kinds)) if kinds else ()
 
 
 def widget_box(figure: Figure, legend: str, sheet: Sheet) -> str:

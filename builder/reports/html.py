@@ -6,17 +6,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from builder.audit import Audit
+from builder.checklists import Checker, Checklist
 from builder.course import LESSONS, Course
 from builder.diagnostics import Diagnostic, Severity, Span
 from builder.models.reviews import Finding
-from builder.reports.checklists import Checklist, State, checklists
-from builder.reports.coverage import concept_coverage, journeys, misconception_coverage
+from builder.reports.coverage import Addressed, concept_coverage, journeys, misconception_coverage
 from builder.reports.text import Lines, source_lines, summary
 from builder.rules.findings import findings, verified
 
@@ -51,16 +54,24 @@ class Ledger:
     outcome: str
 
 
+@dataclass(frozen=True)
+class Style:
+    """The page's style sheet, and the word by which its security policy knows it: a digest, the same every time."""
+
+    text: Markup
+    nonce: str
+
+
 def as_html(course: Course, audit: Audit) -> str:
     """The report as one HTML page."""
     lines = source_lines(course.root)
     large = len(course.lessons) > _MANY
     template = _environment().get_template("report.html")
     return template.render(
-        course=course, audit=audit, summary=summary(audit), large=large, severities=list(Severity), states=State,
+        course=course, audit=audit, style=_style(), summary=summary(audit), large=large, severities=list(Severity),
         groups=_groups(course, audit.diagnostics, lines), known=_groups(course, audit.known, lines),
         coverage=() if large else concept_coverage(course), journeys={} if large else journeys(course),
-        misconceptions=() if large else misconception_coverage(course), ledger=_ledger(course),
+        misconceptions={} if large else _misconceptions(course), ledger=_ledger(course),
         checklists={} if large else _checklists(course, audit), title=_titles(course),
     )
 
@@ -71,6 +82,12 @@ def _environment() -> Environment:
                               trim_blocks=True, lstrip_blocks=True)
     environment.filters["code"] = _code
     return environment
+
+
+@cache
+def _style() -> Style:
+    text = files("builder.reports").joinpath("templates/report.css").read_text(encoding="utf-8")
+    return Style(Markup(text), sha256(text.encode()).hexdigest()[:16])
 
 
 def _code(words: str) -> Markup:
@@ -122,5 +139,11 @@ def _ledger(course: Course) -> tuple[Ledger, ...]:
     return tuple(rows)
 
 
+def _misconceptions(course: Course) -> Mapping[str, tuple[Addressed, ...]]:
+    """The planned misconceptions by lesson, in teaching order."""
+    return {slug: tuple(rows) for slug, rows in groupby(misconception_coverage(course), lambda row: row.lesson)}
+
+
 def _checklists(course: Course, audit: Audit) -> Mapping[str, tuple[Checklist, ...]]:
-    return {folder.slug: checklists(course, folder.slug, audit) for folder in course.taught_lessons()}
+    checker = Checker(course, audit)
+    return {folder.slug: checker.lists(folder.slug) for folder in course.taught_lessons()}

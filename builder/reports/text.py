@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from builder.audit import Audit
+from builder.course import Course
 from builder.diagnostics import Diagnostic, Severity, Span
 
 Style = Callable[[str, str], str]
@@ -42,6 +43,15 @@ def summary(audit: Audit, style: Style = plain) -> str:
     files = len({diagnostic.span.path for diagnostic in audit.diagnostics})
     look = next(str(severity) for severity in Severity if audit.count(severity))
     return style(f"{', '.join(counts)} in {_count(files, 'file')}", look) + behind
+
+
+def unjudged(course: Course) -> str:
+    """The lessons that have a plan and no text, about which the rules that read the text say nothing; or nothing."""
+    bare = [slug for slug, folder in course.lessons.items() if folder.plan and not folder.text]
+    if not bare:
+        return ""
+    named = ", ".join(bare[:3]) + (f" and {len(bare) - 3} more" if len(bare) > 3 else "")
+    return f"{_count(len(bare), 'lesson')} without text ({named}): what only lesson.md can show was not judged"
 
 
 def _count(number: int, noun: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from builder.course import Course, LessonFolder
 from builder.diagnostics import Place, Problem, Severity
@@ -12,7 +13,7 @@ from builder.models.base import Depth, Status
 from builder.models.plans import Prerequisite
 from builder.rules.prerequisites import name_of, stated_at
 from builder.rules.rule import rule
-from builder.rules.views import Cited, Requirement, cited, nearest, once, plans, requirements
+from builder.rules.views import Cited, Requirement, cited, doubtful, nearest, once, plans, requirements
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Belief:
     depth_key: str
     source: str | None
     actual: Taught | None
+    others: tuple[str, ...] = ()
+    """Further concepts of the same row, any of which the source may have taught."""
 
 
 @once
@@ -36,25 +39,41 @@ def beliefs(course: Course) -> tuple[Belief, ...]:
 
 def _of_prerequisites(course: Course) -> Iterator[Belief]:
     for need in requirements(course):
-        row = need.row
-        if row.actual or row.source:
-            yield Belief(
-                need.folder, need.place(), need.concept, row.actual, "actual", row.source, need.standing.actual
-            )
+        row, first = need.row, need.concept == need.row.concept
+        if row.actual or (row.source and first):
+            yield Belief(need.folder, need.place(), need.concept, row.actual, "actual", row.source if first else None,
+                         need.standing.actual, row.also)
 
 
 def _of_knows(course: Course) -> Iterator[Belief]:
     for folder, plan in plans(course):
         for n, row in enumerate(plan.knows):
-            if row.concept in course.concepts and row.concept and (row.depth or row.source):
-                yield Belief(folder, folder.plan_place("knows", n), row.concept, row.depth, "depth", row.source,
-                             course.knowledge.actual(row.concept, folder.slug))
+            for concept in (row.concept, *row.also) if row.depth or row.source else ():
+                if concept and concept in course.concepts and concept not in doubtful(course):
+                    source = row.source if concept == row.concept else None
+                    yield Belief(folder, folder.plan_place("knows", n), concept, row.depth, "depth", source,
+                                 course.knowledge.actual(concept, folder.slug), row.also)
 
 
 @once
 def _judged(course: Course) -> tuple[Requirement, ...]:
-    """The requirements of which the plan states a status or a size."""
-    return tuple(need for need in requirements(course) if need.row.status or need.row.size)
+    """The requirements of which the plan states a status or a size; of a row with several, the one that decides."""
+    stated = [need for need in requirements(course) if need.row.status or need.row.size]
+    return tuple(need for need in stated if not need.row.also) + tuple(
+        _decisive(tuple(row)) for _, row in groupby((need for need in stated if need.row.also), _row_of))
+
+
+def _row_of(need: Requirement) -> tuple[str, int]:
+    return need.folder.slug, need.number
+
+
+def _decisive(row: tuple[Requirement, ...]) -> Requirement:
+    """The requirement of a row of which its status speaks: one that stands as stated, else the one that stands worst.
+
+    OK speaks of all of them.
+    """
+    stands = [need for need in row if need.row.status is not Status.OK and need.standing.status is need.row.status]
+    return stands[0] if stands else max(row, key=lambda need: list(Status).index(need.standing.status))
 
 
 @rule("PRE007")
@@ -98,7 +117,7 @@ def wrong_source(course: Course) -> Iterator[Problem]:
         source, actual = cited(belief.source), belief.actual
         if source is None or actual is None or not _earlier(course, source, belief.folder.slug):
             continue
-        if not _teaches(course, source, belief, actual):
+        if not any(_teaches(course, source, *known) for known in _named(course, belief, actual)):
             right = actual.lesson or next(iter(_entry_lessons(course, belief.concept)), actual.source)
             yield Problem(belief.place / "source",
                           f"`{belief.concept}` is said to come from `{belief.source}`, but the student has it"
@@ -112,14 +131,22 @@ def _earlier(course: Course, source: Cited, slug: str) -> bool:
     return not source.inside(course) or order.get(source.slug, len(order)) < order.get(slug, -1)
 
 
-def _teaches(course: Course, source: Cited, belief: Belief, actual: Taught) -> bool:
+def _named(course: Course, belief: Belief, actual: Taught) -> Iterator[tuple[str, Taught]]:
+    """The concepts of a row with what the student has of each."""
+    yield belief.concept, actual
+    for other in belief.others:
+        if known := course.knowledge.actual(other, belief.folder.slug):
+            yield other, known
+
+
+def _teaches(course: Course, source: Cited, concept: str, actual: Taught) -> bool:
     """Whether the cited lesson is one that took the concept to the depth that the student has."""
     if source.inside(course):
         return any(taught.lesson == source.slug and taught.depth >= actual.depth
-                   for taught in course.knowledge.teachings[belief.concept])
+                   for taught in course.knowledge.teachings[concept])
     if actual.lesson:
         return False
-    stated = _entry_lessons(course, belief.concept)
+    stated = _entry_lessons(course, concept)
     return not stated or source in map(cited, stated)
 
 

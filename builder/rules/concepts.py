@@ -9,9 +9,10 @@ from builder.course import CONCEPTS_FILE, Course
 from builder.diagnostics import Place, Problem, Severity
 from builder.knowledge import Taught
 from builder.models.base import Depth
+from builder.rules.mentions import mentions
 from builder.rules.names import Words, alike, keys, words_of
 from builder.rules.rule import rule
-from builder.rules.views import finished_plans, mentions, once
+from builder.rules.views import finished_plans, once
 
 
 def _repeats(course: Course) -> Iterator[tuple[Taught, Taught]]:

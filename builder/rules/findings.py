@@ -9,8 +9,8 @@ from builder.course import Course, LessonFolder
 from builder.diagnostics import Place, Problem, Severity
 from builder.models.base import ReviewSeverity
 from builder.models.reviews import Finding, FindingStatus, FixOutcome
-from builder.rules.rule import by_lesson, rule
-from builder.rules.views import nearest
+from builder.rules.rule import Reading, by_lesson, rule
+from builder.rules.views import nearest, told_of
 
 _SETTLED = (FixOutcome.RESOLVED, FixOutcome.WITHDRAWN)
 _REASONED = (FindingStatus.ACCEPTED, FindingStatus.REJECTED, FindingStatus.RETRACTED)
@@ -26,8 +26,9 @@ class Found:
 
 
 def reviewed(course: Course) -> Iterator[LessonFolder]:
-    """The lessons that have been reviewed."""
-    return (folder for folder in course.lessons.values() if folder.reviews)
+    """The lessons that have been reviewed, and whose reviews could all be read."""
+    lost = {path.rpartition("/reviews/")[0] for path in course.unread if "/reviews/" in path}
+    return (folder for folder in course.lessons.values() if folder.reviews and folder.path not in lost)
 
 
 def findings(folder: LessonFolder) -> Iterator[Found]:
@@ -57,6 +58,12 @@ def open_findings(folder: LessonFolder) -> Iterator[Found]:
             yield found
 
 
+def unnamed_fixes(folder: LessonFolder, number: int) -> int:
+    """How many fixes the reviews up to one saw hold without saying of which findings."""
+    return sum(look.finding is None and look.outcome in _SETTLED
+               for _, review in folder.reviews[:number + 1] for look in review.verification)
+
+
 @rule("REV005", Severity.WARNING)
 def fix_never_verified(course: Course) -> Iterator[Problem]:
     """A CRITICAL or IMPROVEMENT finding counts as fixed, and no later review looked at the fix.
@@ -82,7 +89,7 @@ def fix_never_verified(course: Course) -> Iterator[Problem]:
                 )
 
 
-@rule("REV008")
+@rule("REV008", reading=Reading.LISTED)
 def verified_finding_unknown(course: Course) -> Iterator[Problem]:
     """A review verifies the fix of a finding that no earlier review has.
 
@@ -175,7 +182,7 @@ def finding_points_nowhere(course: Course) -> Iterator[Problem]:
             sections = {section.id for section in folder.text.sections}
             blocks = {block.options["id"] for block in folder.text.blocks if block.options.get("id")}
             for key, name, known in (("section", target.section, sections), ("block", target.block, blocks)):
-                if name and name not in known:
+                if name and name not in known and not (key == "section" and told_of(folder, name)):
                     yield Problem(found.place / "target" / key, f"the lesson has no {key} `{name}`",
                                   nearest(name, known, "correct the id, or settle the finding"))
 

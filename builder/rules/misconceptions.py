@@ -8,8 +8,8 @@ from builder.course import Course, LessonFolder
 from builder.diagnostics import Place, Problem, Severity
 from builder.models.lessons import Block, Lesson, Section
 from builder.models.plans import Misconception
-from builder.rules.rule import by_lesson, rule
-from builder.rules.views import Summarized, built, finished_plans, nearest, once, summaries
+from builder.rules.rule import Reading, by_lesson, rule
+from builder.rules.views import Summarized, built, finished_plans, nearest, once, summaries, told_of
 
 
 @once
@@ -62,7 +62,7 @@ def misconception_place_unknown(course: Course) -> Iterator[Problem]:
     """
     for folder, n, entry in misconceptions(course):
         wanted = entry.address.section if entry.address else None
-        if folder.text and wanted and folder.text.section(wanted) is None:
+        if folder.text and wanted and folder.text.section(wanted) is None and not told_of(folder, wanted):
             ids = [section.id for section in folder.text.sections]
             yield Problem(folder.plan_place("misconceptions", n, "address", "section"),
                           f"`{entry.id}` is addressed in `{wanted}`, but the lesson has no such section",
@@ -105,7 +105,7 @@ def misconception_not_addressed(course: Course) -> Iterator[Problem]:
         )
 
 
-@rule("MIS005")
+@rule("MIS005", reading=Reading.LISTED)
 def unplanned_misconception(course: Course) -> Iterator[Problem]:
     """The text marks a misconception that the plan does not name, so nobody has thought about why it is held.
 
@@ -202,7 +202,7 @@ def misconception_not_recorded(course: Course) -> Iterator[Problem]:
                               ((known.place / "misconceptions", "the record's list"),))
 
 
-@rule("MIS009")
+@rule("MIS009", reading=Reading.LISTED)
 def recorded_but_not_planned(course: Course) -> Iterator[Problem]:
     """The record says that a lesson addressed a misconception of which the plan knows nothing.
 

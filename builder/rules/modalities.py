@@ -9,8 +9,8 @@ from functools import cache
 from builder.course import Course
 from builder.diagnostics import Problem, Severity
 from builder.models.plans import ExampleKind, Plan
-from builder.rules.rule import by_lesson, rule
-from builder.rules.views import finished, finished_plans, nearest, news, plans
+from builder.rules.rule import Reading, by_lesson, rule
+from builder.rules.views import doubtful, finished, finished_plans, nearest, news, plans
 
 _SHOWN_BY = {"visual": ("figure", "widget")}
 """Modalities that a block shows by being what it is."""
@@ -134,11 +134,8 @@ def connection_to_unknown(course: Course) -> Iterator[Problem]:
     for folder, plan in plans(course):
         for n, entry in enumerate(plan.connections):
             old = entry.old_concept
-            if (
-                old in course.concepts
-                and old
-                and course.knowledge.actual(old, folder.slug) is None
-            ):
+            if old and old in course.concepts and old not in doubtful(course) \
+                    and course.knowledge.actual(old, folder.slug) is None:
                 yield Problem(folder.plan_place("connections", n, "old_concept"),
                               f"the student does not have `{old}` yet",
                               "begin the connection at something that an earlier lesson taught")
@@ -201,7 +198,7 @@ def modality_not_shown(course: Course) -> Iterator[Problem]:
                               f"mark the block that is with `:modality: {wanted}`, or take it out of the plan")
 
 
-@rule("MOD008", Severity.WARNING)
+@rule("MOD008", Severity.WARNING, Reading.LISTED)
 def unplanned_example(course: Course) -> Iterator[Problem]:
     """The text marks an example that the plan does not name, so nobody has said what it is for.
 

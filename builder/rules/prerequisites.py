@@ -11,7 +11,7 @@ from builder.models.base import Depth, Status
 from builder.models.plans import Gap
 from builder.rules.cycles import cyclic
 from builder.rules.rule import by_lesson, rule
-from builder.rules.views import Requirement, nearest, once, plans, requirements, unmet
+from builder.rules.views import Requirement, doubtful, nearest, once, plans, requirements, told_of, unmet
 
 
 def resolution(folder: LessonFolder, concept: str) -> tuple[int, Gap] | None:
@@ -112,7 +112,7 @@ def missing_prerequisite(course: Course) -> Iterator[Problem]:
     """
     for need in unresolved(course, Status.MISSING):
         yield Problem(
-            need.place("concept"), f"MISSING: `{need.concept}` is required {need.required}, but nobody teaches it",
+            need.named_at(), f"MISSING: `{need.concept}` is required {need.required}, but nobody teaches it",
             "teach it in an earlier lesson, add it to `assumes` in course.yaml, or resolve it under `gaps`",
         )
 
@@ -134,7 +134,7 @@ def taught_later(course: Course) -> Iterator[Problem]:
         later = need.standing.later
         if later and (need.folder.slug, later.lesson) not in tied:
             yield Problem(
-                need.place("concept"),
+                need.named_at(),
                 f"LATER: `{need.concept}` is required {need.required}, but lesson `{later.lesson}`, which comes later,"
                 f" is the first to teach it ({later.depth})",
                 f"teach `{later.lesson}` before this lesson, or resolve the gap under `gaps`", stated_at(later),
@@ -159,7 +159,7 @@ def dangling_resolution(course: Course) -> Iterator[Problem]:
             if gap.section is None:
                 yield Problem(folder.plan_place("gaps", n), "the resolution names no section of the lesson",
                               "add `section` with the id of the section that closes the gap")
-            elif gap.section not in ids:
+            elif gap.section not in ids and not told_of(folder, gap.section):
                 yield Problem(folder.plan_place("gaps", n, "section"), f"the lesson has no section `{gap.section}`",
                               nearest(gap.section, ids, "correct the id, or write the section"))
 
@@ -181,7 +181,8 @@ def needless_resolution(course: Course) -> Iterator[Problem]:
     for folder, plan in plans(course):
         for n, gap in enumerate(plan.gaps):
             standing = standings.get((folder.slug, gap.concept or ""))
-            if gap.concept in course.concepts and (standing is None or standing.status is Status.OK):
+            known = gap.concept in course.concepts and gap.concept not in doubtful(course)
+            if known and (standing is None or standing.status is Status.OK):
                 why = "is not among the prerequisites" if standing is None else "has no gap here"
                 yield Problem(folder.plan_place("gaps", n), f"`{gap.concept}` {why}", "remove the entry",
                               stated_at(standing.actual if standing else None))
@@ -229,7 +230,7 @@ def lessons_need_each_other(course: Course) -> Iterator[Problem]:
         later = need.standing.later
         if later and (way := tied.get((need.folder.slug, later.lesson or ""))):
             circle = " needs ".join(f"`{slug}`" for slug in (*way, way[0]))
-            yield Problem(need.place("concept"), f"`{need.concept}` closes a circle: {circle}",
+            yield Problem(need.named_at(), f"`{need.concept}` closes a circle: {circle}",
                           "drop one of these requirements, or teach the concept before all of these lessons",
                           stated_at(later))
 
@@ -255,7 +256,7 @@ def long_untouched(course: Course) -> Iterator[Problem]:
             before = max(actual.order, last.get(need.concept, -1))
             if here - before > limit and resolution(need.folder, need.concept) is None:
                 yield Problem(
-                    need.place("concept"),
+                    need.named_at(),
                     f"`{need.concept}` was last touched {here - before} lessons ago, in `{course.order[before]}`",
                     "remind learners of it, and say where under `gaps`",
                     stated_at(actual),

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from builder.course import Course
 from builder.diagnostics import Place, Problem, Severity
+from builder.knowledge import COURSE_FILE
 from builder.models.records import LessonStatus, ModuleStatus, Record
-from builder.rules.rule import rule
+from builder.rules.rule import Reading, rule
 from builder.rules.views import built, index_rows, near, nearest, positions, summaries
 
 
@@ -45,7 +46,7 @@ def recorded_depth_differs(course: Course) -> Iterator[Problem]:
                 )
 
 
-@rule("REC002")
+@rule("REC002", reading=Reading.LISTED)
 def recorded_lesson_unknown(course: Course) -> Iterator[Problem]:
     """A record speaks of a lesson that its module does not have.
 
@@ -284,7 +285,8 @@ def built_without_text(course: Course) -> Iterator[Problem]:
     if any(folder.text for folder in course.lessons.values()):
         for slug, known in summaries(course).items():
             folder = course.lessons.get(slug)
-            if folder and folder.text is None and known.entry.status is LessonStatus.BUILT:
+            empty = folder and not course.readable(f"{folder.path}/lesson.md")
+            if folder and folder.text is None and not empty and known.entry.status is LessonStatus.BUILT:
                 yield Problem(known.place / "status", f"`{slug}` counts as built, but has no text",
                               f"write {folder.path}/lesson.md, or set the status back")
 
@@ -302,7 +304,7 @@ def unknown_module(course: Course) -> Iterator[Problem]:
     Repair: rename the file after the module's id, and name the same module in it.
     """
     ids = [module.id for module in course.config.modules]
-    for module_id, record in course.records.items():
+    for module_id, record in course.records.items() if course.readable(COURSE_FILE) else ():
         place = Place(course.record_path(module_id))
         if module_id not in ids:
             yield Problem(place, f"no module has the id {module_id}, after which this record is named",

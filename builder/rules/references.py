@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
 
 from builder.course import CONCEPTS_FILE, FIGURES_FILE, Course, LessonFolder
-from builder.diagnostics import Place, Problem, Route, Severity
+from builder.diagnostics import Place, Problem, Severity
 from builder.knowledge import COURSE_FILE
-from builder.models.lessons import Block, Lesson
-from builder.models.plans import Plan
-from builder.rules.rule import rule
-from builder.rules.views import mentions, nearest, once
+from builder.models.lessons import Block
+from builder.rules.mentions import named_concepts, unknown_concepts
+from builder.rules.rule import Reading, rule
+from builder.rules.slips import slip
+from builder.rules.views import nearest, once
 
 
-@rule("REF001")
+@rule("REF001", reading=Reading.WRITTEN)
 def unknown_lesson(course: Course) -> Iterator[Problem]:
     """A module lists a lesson that has no folder.
 
@@ -147,74 +148,53 @@ def lesson_without_plan(course: Course) -> Iterator[Problem]:
             yield Problem(Place(path), f"the lesson `{slug}` has no plan", f"write {path} with `lesson` and `title`")
 
 
-@rule("REF009")
+@rule("REF009", reading=Reading.LISTED)
 def unknown_concept(course: Course) -> Iterator[Problem]:
     """A file names a concept that `concepts.yaml` does not know.
 
-    Depth can be followed from lesson to lesson only where one thing has one name.
+    Depth can be followed from lesson to lesson only where one thing has one name.  Where all files agree on a name
+    and only `concepts.yaml` spells it otherwise, the fault is shown there, once.
+
+    Wrong: `concept: glutne`, where `concepts.yaml` has `gluten`
+
+    Right: `concept: gluten`
 
     Repair: take the id that the message suggests, or add the concept to `curriculum/concepts.yaml`.
     """
-    for place, concept in _unknown_concepts(course) if course.readable(CONCEPTS_FILE) else ():
-        yield Problem(place, f"no concept has the id `{concept}`",
-                      nearest(concept, course.concepts, "add it to curriculum/concepts.yaml"))
+    unknown = unknown_concepts(course) if course.readable(CONCEPTS_FILE) else ()
+    if unknown and CONCEPTS_FILE not in course.files:
+        ids = {concept for _, concept in unknown}
+        yield Problem(Place(CONCEPTS_FILE), f"there is no such file, and the course names {len(ids)} concepts",
+                      f"write {CONCEPTS_FILE} with each of them", ((unknown[0][0], "this is the first"),))
+        return
+    defined = Place(CONCEPTS_FILE, ("concepts",))
+    yield from _unknown(unknown, defined, "concept", course.concepts, named_concepts(course))
 
 
-def _unknown_concepts(course: Course) -> Iterator[tuple[Place, str]]:
-    """Every mention of an id that no concept has, with its place."""
-    known = course.concepts
-    for n, entry in enumerate(course.config.assumes):
-        if entry.concept not in known:
-            yield Place(COURSE_FILE, ("assumes", n, "concept")), entry.concept
-    for concept, value in known.items():
-        for n, other in enumerate(value.homonyms):
-            if other not in known:
-                yield Place(CONCEPTS_FILE, ("concepts", concept, "homonyms", n)), other
-    for module_id, record in course.records.items():
-        for n, row in enumerate(record.concepts):
-            if row.concept and row.concept not in known:
-                yield Place(course.record_path(module_id), ("concepts", n, "concept")), row.concept
-    for slug, folder in course.lessons.items():
-        used, others = mentions(course)[slug]
-        if used <= known.keys() and others <= known.keys():
+def _unknown(
+    uses: Iterable[tuple[Place, str]], defined: Place, what: str, known: Collection[str], named: Container[str]
+) -> Iterator[Problem]:
+    """A problem for each use of an unknown name; one for all uses where it is the definition that is misspelt.
+
+    Args:
+        uses: the unknown names with their places.
+        defined: where names are defined.
+        what: what they are names of.
+        known: the names that are defined.
+        named: the names that are used, right ones among them.
+    """
+    places: dict[str, list[Place]] = {}
+    for place, name in uses:
+        places.setdefault(name, []).append(place)
+    for name, found in places.items():
+        meant = slip(name, known) if len(found) > 1 else None
+        if meant and meant not in named:
+            yield Problem(defined / meant, f"nothing uses the {what} `{meant}`, and `{name}`, which is used"
+                          f" {len(found)} times, is not known", f"call it `{name}` here, or write `{meant}` there",
+                          tuple((place, f"`{name}`") for place in found[:3]))
             continue
-        for route, concept in _unknown_in_plan(folder.plan, known) if folder.plan else ():
-            yield folder.plan_place(*route), concept
-        for place, concept in _text_concepts(folder.text) if folder.text else ():
-            if concept not in known:
-                yield place, concept
-
-
-def _unknown_in_plan(plan: Plan, known: Container[str]) -> Iterator[tuple[Route, str]]:
-    """Every mention in a plan of an id that no concept has."""
-    for name in ("knows", "prerequisites", "misconceptions", "gaps", "depths"):
-        for n, row in enumerate(getattr(plan, name)):
-            if row.concept and row.concept not in known:
-                yield (name, n, "concept"), row.concept
-    for n, connection in enumerate(plan.connections):
-        for key in ("old_concept", "new_concept"):
-            concept = getattr(connection, key)
-            if concept and concept not in known:
-                yield ("connections", n, key), concept
-    for n, item in enumerate(plan.scope.excludes if plan.scope else ()):
-        if item.concept and item.concept not in known:
-            yield ("scope", "excludes", n, "concept"), item.concept
-    for n, new in enumerate(plan.load_assessment.new_concepts if plan.load_assessment else ()):
-        if new.concept and new.concept not in known:
-            yield ("load_assessment", "new_concepts", n, "concept"), new.concept
-
-
-def _text_concepts(text: Lesson) -> Iterator[tuple[Place, str]]:
-    """Every mention of a concept in a text."""
-    for option in ("teaches", "concept"):
-        for concept, block in text.marks(option):
-            yield block.place(option), concept
-    for role in text.roles:
-        if role.name == "concept":
-            yield Place(role.span.path, span=role.span), role.content.split("|")[0].strip()
-    for link in text.links:
-        if link.target.startswith("concept:"):
-            yield Place(link.span.path, span=link.span), link.target.removeprefix("concept:")
+        for place in found:
+            yield Problem(place, f"no {what} has the id `{name}`", nearest(name, known, f"add it to {defined.path}"))
 
 
 @rule("REF010")
@@ -223,10 +203,10 @@ def unknown_figure(course: Course) -> Iterator[Problem]:
 
     Repair: take the id that the message suggests, or add the figure to `figures/figures.yaml`.
     """
-    for place, figure in figure_uses(course) if course.readable(FIGURES_FILE) else ():
-        if figure not in course.figures:
-            yield Problem(place, f"no figure has the id `{figure}`",
-                          nearest(figure, course.figures, "add it to figures/figures.yaml"))
+    uses = figure_uses(course) if course.readable(FIGURES_FILE) else ()
+    unknown = ((place, figure) for place, figure in uses if figure not in course.figures)
+    defined, named = Place(FIGURES_FILE, ("figures",)), {name for _, name in uses}
+    yield from _unknown(unknown, defined, "figure", course.figures, named)
 
 
 @once
@@ -248,9 +228,11 @@ def _figure_uses(folder: LessonFolder) -> Iterator[tuple[Place, str]]:
                 yield Place(role.span.path, span=role.span), role.content.split(".")[0].strip()
 
 
-@rule("REF011")
+@rule("REF011", reading=Reading.LISTED)
 def broken_link(course: Course) -> Iterator[Problem]:
-    """A link leads nowhere: no such section, lesson, module or figure.
+    """A link leads nowhere: no such section, lesson, module or figure, or a file where a page's address is meant.
+
+    Learners click and are lost; the page that they were promised is the one that they do not find by themselves.
 
     Wrong: `[the gap](#gap-problm)`
 
@@ -262,13 +244,18 @@ def broken_link(course: Course) -> Iterator[Problem]:
     """
     for folder in course.lessons.values():
         for link in folder.text.links if folder.text else ():
-            if fault := _link_fault(course, folder, link.target):
+            if not link.image and (fault := _link_fault(course, folder, link.target)):
                 yield Problem(Place(link.span.path, span=link.span), *fault)
+
+
+_WITHIN = ("lesson", "concept", "module", "figure")
+_BEYOND = ("http", "https", "mailto", "tel")
+_ADVICE = "write `#section`, `lesson:slug`, `concept:id`, `module:id`, `figure:id`, or a whole address with `https://`"
 
 
 def _link_fault(course: Course, folder: LessonFolder, target: str) -> tuple[str, str] | None:
     """What is wrong with a link and what to do; None where it leads somewhere, or out of the course."""
-    kind, _, name = target.partition(":")
+    kind, colon, name = target.partition(":")
     if target.startswith("#"):
         return _anchor_fault(folder, target[1:])
     if kind == "lesson":
@@ -276,6 +263,8 @@ def _link_fault(course: Course, folder: LessonFolder, target: str) -> tuple[str,
         if slug not in course.lessons:
             return f"no lesson has the slug `{slug}`", nearest(slug, course.lessons, "correct the slug")
         return _anchor_fault(course.lessons[slug], anchor) if anchor else None
+    if not colon or not (kind in (*_WITHIN, *_BEYOND) or name.startswith("//")):
+        return f"nothing of the course stands at `{target}`", nearest(kind, _WITHIN, _ADVICE) if colon else _ADVICE
     if kind == "module" and name not in {module.id for module in course.config.modules}:
         return f"no module has the id `{name}`", "correct the id"
     shown = (

@@ -10,7 +10,7 @@ from builder.diagnostics import Place, Problem, Severity
 from builder.models.base import ReviewSeverity, Verdict
 from builder.models.lessons import Lesson
 from builder.models.reviews import Review
-from builder.rules.findings import open_findings, reviewed
+from builder.rules.findings import open_findings, reviewed, unnamed_fixes
 from builder.rules.rule import by_lesson, rule
 from builder.rules.views import built, summaries
 
@@ -53,12 +53,18 @@ def passed_with_open_findings(course: Course) -> Iterator[Problem]:
 
     Right: `verdict: NEEDS REVISION`, or the finding settled: fixed, or accepted with a reason
 
+    An imported review may look at fixes without naming the findings.  Where it saw as many fixes hold as findings
+    of earlier reviews are open, those findings are left alone.
+
     Repair: settle the finding, or change the verdict.
     """
     for folder in reviewed(course):
         pending = list(open_findings(folder))
         for number, (path, review) in enumerate(folder.reviews):
             at = [found for found in pending if found.review <= number]
+            earlier = [found for found in at if found.review < number]
+            if len(earlier) <= unnamed_fixes(folder, number):
+                at = [found for found in at if found.review == number]
             if review.verdict is Verdict.PASS and at:
                 names = ", ".join(f"`{found.finding.id}` ({found.finding.severity})" for found in at)
                 yield Problem(Place(path, ("verdict",)), f"the verdict is PASS, but open are {names}",

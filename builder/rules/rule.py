@@ -5,9 +5,22 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from builder.course import Course
 from builder.diagnostics import Kind, Problem, Severity
+
+
+class Reading(Enum):
+    """How a rule reads names that are misspelt: as they stand, or as they were meant.
+
+    A slip is told by the rule that looks for it; to all others it would look like something missing.
+    """
+
+    WRITTEN = "every name as it stands"
+    LISTED = "the lessons that course.yaml lists as meant, every other name as it stands"
+    MEANT = "every name as it was meant"
+
 
 Check = Callable[[Course], Iterator[Problem]]
 
@@ -22,19 +35,24 @@ class Rule:
         by_lesson: whether it judges each lesson by itself.  The audit then gives it a few lessons at a time, with all
             that the course knows, so that what several rules look at in a row is still at hand in the processor:
             with 10,000 lessons that halves the time.
+        reading: how it reads misspelt names.
     """
 
     kind: Kind
     check: Check
     by_lesson: bool = False
+    reading: Reading = Reading.MEANT
 
 
-def rule(code: str, severity: Severity = Severity.ERROR) -> Callable[[Check], Rule]:
+def rule(
+    code: str, severity: Severity = Severity.ERROR, reading: Reading = Reading.MEANT
+) -> Callable[[Check], Rule]:
     """Make a rule of a generator; its name, with hyphens, and its docstring become the kind's."""
 
     def make(check: Check) -> Rule:
         name = check.__name__.replace("_", "-")
-        return Rule(Kind(code, name, severity, inspect.cleandoc(check.__doc__ or "") + "\n"), check)
+        kind = Kind(code, name, severity, inspect.cleandoc(check.__doc__ or "") + "\n")
+        return Rule(kind, check, reading=reading)
 
     return make
 

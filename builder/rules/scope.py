@@ -268,7 +268,8 @@ def target_not_taught(course: Course) -> Iterator[Problem]:
     for folder, plan, text in _planned_texts(course):
         marked = text.marked("teaches")
         for n, row in enumerate(plan.depths):
-            if row.concept and row.depth and row.depth > Depth.MENTIONED and row.concept not in marked:
+            known = row.concept in course.concepts
+            if known and row.depth and row.depth > Depth.MENTIONED and row.concept not in marked:
                 yield Problem(
                     folder.plan_place("depths", n, "concept"),
                     f"`{row.concept}` is a target, but no block of the text teaches it",

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import NamedTuple, TypeVar
 
-from builder.course import Course, LessonFolder
-from builder.diagnostics import Place
+from builder.course import LESSONS, RECORDS, Course, LessonFolder
+from builder.diagnostics import Place, Route
 from builder.knowledge import Standing
 from builder.models.base import Depth, Load, Status
 from builder.models.course import Module
-from builder.models.lessons import Lesson
 from builder.models.plans import Plan, Prerequisite
 from builder.models.records import LessonRecord, LessonStatus, TaughtConcept
 
 T = TypeVar("T")
 
+_WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CITED = re.compile(r"(?:(?P<module>\d+(?:\.\d+)*)\s+)?(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\s*(?:$|[,(;])")
 
 
@@ -72,8 +72,23 @@ def finished_plans(course: Course) -> tuple[tuple[LessonFolder, Plan], ...]:
     return tuple((folder, folder.plan) for folder in course.lessons.values() if folder.plan and finished(folder))
 
 
+@once
+def doubtful(course: Course) -> frozenset[str]:
+    """The concepts that plans and records name which could not be read: whether they teach them is not known.
+
+    What is wrong with such a file is told already; what only follows from its silence is not.
+    """
+    files = [course.files[path] for path in course.unread
+             if path.startswith((f"{LESSONS}/", f"{RECORDS}/")) and path in course.files]
+    words = {word for file in files for word in _WORD.findall(file.source.decode("utf-8", "replace"))}
+    return frozenset(words & course.concepts.keys())
+
+
 class Requirement(NamedTuple):
-    """A concept that a lesson requires: its row in the plan with its number, and how it stands."""
+    """A concept that a lesson requires: its row in the plan with its number, and how it stands.
+
+    A row that names several concepts makes a requirement of each; `named` is the way in the row to this one.
+    """
 
     folder: LessonFolder
     number: int
@@ -81,6 +96,11 @@ class Requirement(NamedTuple):
     concept: str
     required: Depth
     standing: Standing
+    named: Route = ("concept",)
+
+    def named_at(self) -> Place:
+        """Where the row names the concept."""
+        return self.place(*self.named)
 
     def place(self, *route: str | int) -> Place:
         """The row, or a place in it."""
@@ -90,13 +110,18 @@ class Requirement(NamedTuple):
 @once
 def requirements(course: Course) -> tuple[Requirement, ...]:
     """Every requirement of every taught lesson, in teaching order, as far as its concept is known."""
-    known, standing, found = course.concepts, course.knowledge.standing, list[Requirement]()
+    known, unclear, found = course.concepts, doubtful(course), list[Requirement]()
+    standing = course.knowledge.standing
     for folder, plan in plans(course):
         slug = folder.slug
         for n, row in enumerate(plan.prerequisites):
             concept, required = row.concept, row.required
-            if concept and required and concept in known:
+            if concept and required and concept in known and concept not in unclear:
                 found.append(Requirement(folder, n, row, concept, required, standing(concept, slug, required)))
+            for k, other in enumerate(row.also) if row.also and required else ():
+                if required and other in known and other not in unclear:
+                    found.append(Requirement(folder, n, row, other, required, standing(other, slug, required),
+                                             ("also", k)))
     return tuple(found)
 
 
@@ -104,37 +129,6 @@ def requirements(course: Course) -> tuple[Requirement, ...]:
 def unmet(course: Course) -> tuple[Requirement, ...]:
     """The requirements that the student does not meet."""
     return tuple(need for need in requirements(course) if need.standing.status is not Status.OK)
-
-
-class Mentions(NamedTuple):
-    """The ids of concepts in a lesson's plan and text: those that it builds on or teaches, and all others."""
-
-    used: set[str]
-    others: set[str]
-
-
-@once
-def mentions(course: Course) -> Mapping[str, Mentions]:
-    """The concepts that each lesson mentions."""
-    return {slug: _mentions(folder.plan, folder.text) for slug, folder in course.lessons.items()}
-
-
-def _mentions(plan: Plan | None, text: Lesson | None) -> Mentions:
-    used, others = set[str | None](), set[str | None]()
-    if plan:
-        for rows in (plan.prerequisites, plan.knows, plan.gaps, plan.depths):
-            used.update([row.concept for row in rows])
-        used.update([entry.old_concept for entry in plan.connections])
-        others.update([entry.new_concept for entry in plan.connections])
-        others.update([entry.concept for entry in plan.misconceptions])
-        others.update([item.concept for item in plan.scope.excludes] if plan.scope else ())
-        others.update([new.concept for new in plan.load_assessment.new_concepts] if plan.load_assessment else ())
-    if text:
-        used.update(text.marked("concept"))
-        used.update([role.content.split("|")[0].strip() for role in text.roles if role.name == "concept"])
-        used.update([link.target.removeprefix("concept:") for link in text.links if link.target.startswith("concept:")])
-        others.update(text.marked("teaches"))
-    return Mentions({concept for concept in used if concept}, {concept for concept in others if concept})
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +186,11 @@ def summaries(course: Course) -> Mapping[str, Summarized]:
         for n, entry in enumerate(record.lessons):
             found.setdefault(entry.lesson, Summarized(entry, Place(path, ("lessons", n))))
     return found
+
+
+def told_of(folder: LessonFolder, section: str) -> bool:
+    """Whether a section that the text lacks stands in the outline, so that SCO001 has told of it already."""
+    return folder.plan is not None and any(step.id == section for step in folder.plan.outline)
 
 
 def built(course: Course, slug: str) -> bool:

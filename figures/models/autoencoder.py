@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
+
+from figures.models.model import Batch, Model
+
+DARKEST = 0.001
+"""The least mean grey that an untrained decoder is set to: a sigmoid never gives 0."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +69,15 @@ class Decoder(nn.Module):
         images: Tensor = self.layers(codes)
         return images
 
+    @torch.no_grad()
+    def begin_at(self, images: Tensor) -> None:
+        """Has the untrained decoder draw about the images' mean grey; without it the first epoch learns just that."""
+        grey = min(max(images.mean().item(), DARKEST), 1 - DARKEST)
+        *_, bias = self.parameters()
+        bias.fill_(math.log(grey / (1 - grey)))
 
-class Autoencoder(nn.Module):
+
+class Autoencoder(Model):
     """Encoder and decoder with a bottleneck between them."""
 
     def __init__(self, config: Config) -> None:
@@ -78,11 +91,19 @@ class Autoencoder(nn.Module):
         codes: Tensor = self.encoder(images)
         return codes
 
-    def losses(self, images: Tensor, noise: torch.Generator) -> tuple[Tensor, Tensor]:
-        """Each image's squared error, summed over its pixels, and a divergence of 0: (n,) both."""
-        drawn = self.decoder(self.codes(images))
-        error = (drawn - images).square().sum(dim=(1, 2, 3))
-        return error, torch.zeros_like(error)
+    def losses(self, batch: Batch, noise: torch.Generator) -> tuple[Tensor, Tensor]:
+        """Each image's squared error, summed over its pixels, (n,), and no divergence, (n, 0)."""
+        drawn = self.decoder(self.codes(batch.images))
+        error = (drawn - batch.images).square().sum(dim=(1, 2, 3))
+        return error, error.new_zeros(len(error), 0)
+
+    def readings(self, batch: Batch) -> dict[str, Tensor]:
+        """How far the codes spread: the standard deviation of each number over the batch."""
+        return {"spread": self.codes(batch.images).std(dim=0)}
+
+    def prepare(self, images: Tensor) -> None:
+        """Has the decoder begin at the mean grey of the training images."""
+        self.decoder.begin_at(images)
 
 
 Net = Autoencoder

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from figures.models import autoencoder
+from figures.models.model import Batch, Model
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Config(autoencoder.Config):
 
 def reparameterize(mu: Tensor, logvar: Tensor, noise: torch.Generator) -> Tensor:
     """One draw from N(mu, exp(logvar)) for each row, as mu + sigma * epsilon, so that gradients reach both."""
-    epsilon = torch.randn(mu.shape, generator=noise)
+    epsilon = torch.randn(mu.shape, generator=noise, device=noise.device).to(mu.device)
     return mu + torch.exp(0.5 * logvar) * epsilon
 
 
@@ -36,7 +37,7 @@ def kl_to_standard_normal(mu: Tensor, logvar: Tensor) -> Tensor:
     return -0.5 * (1 + logvar - mu.square() - logvar.exp())
 
 
-class VAE(nn.Module):
+class VAE(Model):
     """The autoencoder's layers with an encoder that gives twice as many numbers: means and log-variances."""
 
     def __init__(self, config: Config) -> None:
@@ -56,12 +57,22 @@ class VAE(nn.Module):
         """Each image's mean code: (n, 1, 28, 28) -> (n, latent)."""
         return self.posterior(images)[0]
 
-    def losses(self, images: Tensor, noise: torch.Generator) -> tuple[Tensor, Tensor]:
-        """Each image's squared error, summed over its pixels, and KL in nats, with one drawn code: (n,) both."""
-        mu, logvar = self.posterior(images)
+    def losses(self, batch: Batch, noise: torch.Generator) -> tuple[Tensor, Tensor]:
+        """Each image's squared error with one drawn code, summed over its pixels, (n,), and its KL, (n, latent)."""
+        mu, logvar = self.posterior(batch.images)
         drawn = self.decoder(reparameterize(mu, logvar, noise))
-        error = (drawn - images).square().sum(dim=(1, 2, 3))
-        return error, kl_to_standard_normal(mu, logvar).sum(dim=1)
+        error = (drawn - batch.images).square().sum(dim=(1, 2, 3))
+        return error, kl_to_standard_normal(mu, logvar)
+
+    def readings(self, batch: Batch) -> dict[str, Tensor]:
+        """For each number of the code: its mean KL, its median sigma, and how far its means spread."""
+        mu, logvar = self.posterior(batch.images)
+        sigma = torch.exp(0.5 * logvar).quantile(0.5, dim=0)
+        return {"kl": kl_to_standard_normal(mu, logvar).mean(dim=0), "sigma": sigma, "spread": mu.std(dim=0)}
+
+    def prepare(self, images: Tensor) -> None:
+        """Has the decoder begin at the mean grey of the training images."""
+        self.decoder.begin_at(images)
 
 
 Net = VAE

@@ -13,7 +13,7 @@ from builder.jobs.recipes import Context, Drawing, Need
 from builder.jobs.recipes import Params as Base
 from figures import needs as wanted
 from figures.data import Images, load
-from figures.plausibility import judge
+from figures.measures.judge import judge
 from figures.probe import Array, Probe, kl_per_number, probe
 from figures.samplers import standard_normal
 from figures.style import MARKERS, Theme, drawing, place, rounded, sheet, show, write

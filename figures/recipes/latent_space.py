@@ -16,7 +16,7 @@ from builder.jobs.recipes import Context, Drawing, Need
 from builder.jobs.recipes import Params as Base
 from figures import needs as wanted
 from figures.data import Images, load
-from figures.plausibility import distances
+from figures.measures.neighbours import distances
 from figures.probe import Array, Probe, probe
 from figures.samplers import fitted_gaussian, standard_normal
 from figures.style import MARKERS, Theme, drawing, place, plane_key, rounded, sheet, write

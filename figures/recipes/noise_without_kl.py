@@ -12,7 +12,7 @@ from builder.jobs.recipes import Context, Drawing, Need
 from builder.jobs.recipes import Params as Base
 from figures import needs as wanted
 from figures.data import Images, load
-from figures.plausibility import judge
+from figures.measures.judge import judge
 from figures.probe import Array, kl_per_number, probe
 from figures.recipes.latent_space import four
 from figures.samplers import fitted_gaussian, standard_normal

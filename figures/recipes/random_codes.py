@@ -11,7 +11,8 @@ from builder.jobs.recipes import Context, Drawing, Need
 from builder.jobs.recipes import Params as Base
 from figures import needs as wanted
 from figures.data import Images, load
-from figures.plausibility import judge, noise_like, smears_of
+from figures.measures.controls import trial
+from figures.measures.judge import judge
 from figures.probe import Array, Probe, probe
 from figures.recipes.latent_space import spread_over_seeds
 from figures.samplers import fitted_gaussian, fitted_mixture, standard_normal
@@ -57,8 +58,7 @@ def draw(params: Params, context: Context) -> Drawing:
             measured.setdefault(source.name, []).append(ruler.verdict(source.pictures))
             if name.endswith("-0"):
                 shown.append(source)
-    tests = {"real": real, "smear": smears_of(real), "noise": noise_like(real, context.seed + 1)}
-    measured |= {name: [ruler.verdict(pictures)] for name, pictures in tests.items()}
+    measured |= {name: [verdict] for name, verdict in trial(ruler.verdict, real, context.seed + 1).items()}
     shown.append(Source("real", "Real garments that no model has seen", None, real))
     metrics = {
         f"{name}_{what}": value for name, all_of in measured.items() for what, value in spread_over_seeds(all_of)

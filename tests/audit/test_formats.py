@@ -102,6 +102,24 @@ def test_junit_fails_a_test_per_fault_that_counts(broken: Path, strict: bool, fa
     assert root.find(".//testcase[@name='PRE002 prerequisite-gap']") is not None, "a rule without faults passes"
 
 
+# What Jenkins's junit-10.xsd asks of each element: its parents, the attributes it must have, and those it may have.
+JUNIT = {
+    "testsuites": ({None}, set(), {"name", "tests", "failures", "errors"}),
+    "testsuite": ({"testsuites"}, {"name", "tests", "failures", "errors"}, set()),
+    "testcase": ({"testsuite"}, {"name"}, {"classname"}),
+    "failure": ({"testcase"}, set(), {"type", "message"}),
+    "system-out": ({"testcase"}, set(), set()),
+}
+
+
+def test_junit_holds_nothing_that_its_schema_refuses(broken: Path) -> None:
+    root = ET.fromstring(as_junit(judged(broken)[1]))
+    parents = {child: parent.tag for parent in root.iter() for child in parent}
+    for element in root.iter():
+        places, needed, allowed = JUNIT[element.tag]
+        assert parents.get(element) in places and needed <= set(element.keys()) <= needed | allowed, element.tag
+
+
 def test_html_shows_faults_coverage_journeys_and_reasons_without_a_script(broken: Path) -> None:
     page = as_html(*judged(broken))
     assert "<script" not in page and "http-equiv=\"Content-Security-Policy\"" in page
@@ -130,6 +148,12 @@ def test_several_formats_at_once_each_to_its_file(
     assert all(path.stat().st_size > 100 for path in paths.values())
     out, err = capsys.readouterr()
     assert "error[PRE014]" in out and "report.sarif" in err and "report.sarif" not in out
+
+
+def test_machine_output_stands_alone_and_people_read_the_count(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--course", str(broken), "audit", "--format", "json"]) == 1
+    out, err = capsys.readouterr()
+    assert json.loads(out)["counts"]["error"] == 1 and err == "1 error, 1 warning, 1 note in 3 files (1 fault waived)\n"
 
 
 def test_a_format_without_its_output_is_wrong_usage(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -161,4 +185,6 @@ def test_rules_are_selected_and_ignored_by_code_or_family(
 
 def test_a_code_that_no_rule_has_is_wrong_usage(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--course", str(broken), "audit", "--select", "PER"]) == 2
-    assert "no rule has a code that begins with PER" in capsys.readouterr().err
+    assert "no rule has a code that begins with PER; did you mean `PRE`?" in capsys.readouterr().err
+    assert run(["--course", str(broken), "audit", "--ignore", "PRE0022"]) == 2
+    assert "did you mean `PRE002`?" in capsys.readouterr().err

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from builder.checklists import Checker, State
 from builder.cli.main import run
-from builder.reports.checklists import State, checklists
 from tests.audit.conftest import change, judged
 
 
@@ -44,7 +44,7 @@ def test_a_mended_fault_is_told_and_forgotten_on_request(broken: Path, capsys: p
     change(broken, "lessons/kneading/lesson.md", "[here](lesson:rising)", "[the next lesson](lesson:rising)")
     capsys.readouterr()
     assert run(arguments) == 0
-    assert "1 recorded faults are gone" in capsys.readouterr().err
+    assert "recorded faults that are gone: 1" in capsys.readouterr().err
     run([*arguments, "--update-baseline"])
     assert [fault["code"] for fault in json.loads(file.read_text())["faults"]] == ["PRE011", "PRE014"]
 
@@ -61,6 +61,25 @@ def test_a_file_that_is_no_baseline_is_wrong_usage(
         file.write_text(content)
     assert run(["--course", str(broken), "audit", "--baseline", str(file)]) == 2
     assert words in capsys.readouterr().err
+
+
+def test_a_selection_neither_shortens_a_baseline_nor_calls_its_faults_mended(
+    broken: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["--course", str(broken), "audit", "--baseline", str(broken / "baseline.json"), "--select", "LNK"]
+    assert run([*arguments, "--update-baseline"]) == 0
+    capsys.readouterr()
+    assert run(arguments) == 0
+    assert "gone" not in capsys.readouterr().err
+    assert audit_json(broken, capsys, "--baseline", str(broken / "baseline.json"))[:2] == (0, [])
+
+
+def test_a_baseline_holds_while_lines_move(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ("--baseline", str(broken / "baseline.json"))
+    audit_json(broken, capsys, *arguments, "--update-baseline")
+    for path in ("lessons/shaping/plan.yaml", "lessons/kneading/plan.yaml"):
+        (broken / path).write_text("# A comment.\n\n" + (broken / path).read_text())
+    assert audit_json(broken, capsys, *arguments)[:2] == (0, [])
 
 
 # ---- changes in git
@@ -114,6 +133,46 @@ def test_new_files_count_whole_before_they_are_committed(committed: Path, capsys
     assert audit_json(committed, capsys, "--since", "HEAD")[1] == ["REF003"]
 
 
+def test_an_old_fault_below_a_new_line_does_not_count(committed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(committed, "lessons/kneading/lesson.md", ":::{objective}", "++ A word ahead.\n\n:::{objective}")
+    code, counted, known = audit_json(committed, capsys, "--since", "HEAD")
+    assert (code, counted, sorted(known)) == (0, [], ["LNK001", "PRE011", "PRE014"])
+
+
+def test_of_two_equal_faults_the_one_in_a_written_line_counts(
+    committed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(committed, "lessons/kneading/lesson.md", "You can knead a dough", "You can knead, see [here](#hands), a dough")
+    run(["-q", "--course", str(committed), "audit", "--format", "json", "--since", "HEAD"])
+    report = json.loads(capsys.readouterr().out)
+    assert [(fault["code"], fault["line"]) for fault in report["diagnostics"]] == [("LNK001", 7)]
+    assert "LNK001" in [fault["code"] for fault in report["known"]]
+
+
+def test_a_file_with_another_name_brings_its_old_faults_along(
+    committed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (committed / "lessons/kneading").rename(committed / "lessons/working")
+    git(committed, "add", "-A")
+    _, counted, known = audit_json(committed, capsys, "--since", "HEAD")
+    assert "LNK001" in known and "LNK001" not in counted
+    assert "REF001" in counted, "course.yaml lists the old name"
+
+
+def test_what_a_deleted_file_leaves_behind_counts(committed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (committed / "lessons/shaping/plan.yaml").unlink()
+    code, counted, _ = audit_json(committed, capsys, "--since", "HEAD")
+    assert code == 1 and "REF008" in counted and "PRE003" in counted
+
+
+def test_everything_counts_since_a_time_without_the_course(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    git(broken.parent, "init", "-q", "-b", "main")
+    git(broken.parent, "commit", "-q", "--allow-empty", "-m", "Begin")
+    git(broken.parent, "add", ".")
+    git(broken.parent, "commit", "-q", "-m", "A course")
+    assert audit_json(broken, capsys, "--since", "HEAD~1")[1] == ["LNK001", "PRE011", "PRE014"]
+
+
 @pytest.mark.parametrize("revision", ["nowhere", "--all"])
 def test_a_revision_that_is_none_is_wrong_usage(
     committed: Path, capsys: pytest.CaptureFixture[str], revision: str
@@ -127,7 +186,7 @@ def test_a_revision_that_is_none_is_wrong_usage(
 
 def test_checklists_are_met_with_evidence(sound: Path) -> None:
     course, result = judged(sound)
-    lists = checklists(course, "kneading", result)
+    lists = Checker(course, result).lists("kneading")
     assert [entry.title for entry in lists] == ["Prerequisite audit", "Pedagogical design", "Text against plan"]
     assert all(item.state is State.MET and item.evidence for entry in lists for item in entry.items)
     evidence = {item.text: item.evidence for entry in lists for item in entry.items}
@@ -138,7 +197,7 @@ def test_checklists_are_met_with_evidence(sound: Path) -> None:
 
 def test_an_item_is_open_where_a_fault_keeps_it_so(broken: Path) -> None:
     course, result = judged(broken)
-    items = [item for entry in checklists(course, "shaping", result) for item in entry.items]
+    items = [item for entry in Checker(course, result).lists("shaping") for item in entry.items]
     assert [(item.text, [d.code for d in item.faults]) for item in items if item.state is State.OPEN] == [
         ("Each is deep enough, and its stated status is right", ["PRE014"]),
         ("Every gap has a resolution that points to its place", ["PRE014"]),
@@ -150,7 +209,7 @@ def test_a_waived_fault_is_shown_as_waived(sound: Path) -> None:
     course, result = judged(sound)
     change(sound, "lessons/baking/plan.yaml", "depths:\n", "outline: [{id: cut, title: Cut}]\ndepths:\n")
     course, result = judged(sound)
-    load = next(item for entry in checklists(course, "baking", result) for item in entry.items
+    load = next(item for entry in Checker(course, result).lists("baking") for item in entry.items
                 if item.text == "The load is bearable")
     assert load.state is State.WAIVED
 

@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 
+from builder.audit import audit
 from builder.notebooks import render_notebooks
 from builder.pages.site import render_site
+from builder.reports.html import as_html
 from tests.pages.demo import demo_course, demo_figures
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -36,7 +38,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo site on disk."""
     root = tmp_path_factory.mktemp("site")
     course, figures = demo_course(), demo_figures(tmp_path_factory.mktemp("figures"))
-    for path, data in {**render_site(course, figures).files, **render_notebooks(course, figures).within_site()}.items():
+    result = audit(course)
+    (root / "report.html").write_text(as_html(course, result))
+    for path, data in {**render_site(course, figures, result).files, **render_notebooks(course, figures).within_site()}.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(data)
     return root

@@ -20,7 +20,7 @@ def until(page: Any, condition: str) -> None:
     raise AssertionError(f"never came true: {condition}")
 
 
-@pytest.mark.parametrize("path", ["index.html", LESSON, "lessons/hourglass.html", "modules/1.1.html", "concepts/code.html", "concepts.html"])
+@pytest.mark.parametrize("path", ["index.html", LESSON, "lessons/hourglass.html", "modules/1.1.html", "concepts/code.html", "concepts.html", "plans/hourglass.html", "records/1.1.html"])
 def test_pages_open_without_errors_and_with_their_style(open_page: Open, base: str, path: str) -> None:
     page = open_page(base + path)
     assert page.locator("h1").is_visible()

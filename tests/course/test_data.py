@@ -168,14 +168,31 @@ def test_a_damaged_archive(folder: Path) -> None:
     assert "train-images-idx3-ubyte.gz cannot be unpacked" in fault(folder)
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("train-images-idx3-ubyte.gz", images_file(5)[:777], "byte 777"),
+        ("train-images-idx3-ubyte.gz", images_file(5, magic=1234), "byte 0 starts magic number 1234"),
+        ("train-images-idx3-ubyte.gz", images_file(0), "bytes 4 to 8"),
+        ("train-labels-idx1-ubyte.gz", images_file(5), "are the names swapped"),
+        ("train-labels-idx1-ubyte.gz", labels_file([0, 1, 2, 3, 10]), "byte 12 is label 10"),
+    ],
+    ids=["cut short", "wrong magic", "empty", "swapped", "label too large"],
+)
+def test_packed_files_are_checked_byte_by_byte_too(folder: Path, name: str, content: bytes, said: str) -> None:
+    (folder / name).write_bytes(gzip.compress(content))
+    if said == "bytes 4 to 8":
+        (folder / "train-labels-idx1-ubyte.gz").write_bytes(gzip.compress(labels_file([])))
+    told = fault(folder)
+    assert name in told and said in told
+
+
 def test_a_missing_file_is_named(folder: Path) -> None:
     (folder / "t10k-labels-idx1-ubyte").unlink()
     assert "t10k-labels-idx1-ubyte.gz is missing" in fault(folder)
 
 
-@pytest.mark.parametrize(
-    ("asked", "said"), [(Data("fashion-mnist"), "folder"), (Data("mnist"), "mnist"), (None, "garments")]
-)
+@pytest.mark.parametrize(("asked", "said"), [(Data("mnist"), "digits, fashion-mnist, garments"), (None, "garments")])
 def test_data_that_cannot_be_found(asked: Data | None, said: str) -> None:
     with pytest.raises(RecipeFault, match=said):
         data.load(asked)

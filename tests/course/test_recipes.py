@@ -20,7 +20,7 @@ from PIL import Image
 from builder.jobs.recipes import Context, Data, Drawing, Need, Trained
 from builder.models.figures import FiguresFile
 from figures import data as data_sets
-from figures import plausibility, style, training
+from figures import style, training
 from figures.data import Images, Split
 from figures.garments import CLASSES, draw_garments
 from figures.probe import probe
@@ -43,7 +43,7 @@ def small() -> Images:
 
 @pytest.fixture(scope="session")
 def drawn(small: Images, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Drawing]:
-    """Draws a figure of the course from models that saw few garments for one epoch; each is trained once."""
+    """Draws a figure of the course from models that saw few garments three times; each is trained once."""
     folder, runs, made = tmp_path_factory.mktemp("runs"), {}, {}
     patch = pytest.MonkeyPatch()
     patch.setattr(data_sets, "garments", lambda: small)
@@ -51,7 +51,7 @@ def drawn(small: Images, tmp_path_factory: pytest.TempPathFactory) -> Callable[[
     def model(need: Need) -> Trained:
         key = repr(need)
         if key not in runs:
-            short = dataclasses.replace(need, training={**need.training, "epochs": 1})
+            short = dataclasses.replace(need, training={**need.training, "epochs": 3})
             place = folder / str(len(runs))
             runs[key] = Trained(short, place, training.train(short, Data("garments"), place, lambda share, line: None))
         return runs[key]
@@ -139,7 +139,9 @@ def test_the_widgets_data_and_atlases_agree_with_the_models(drawn: Callable[[str
         x0, x1, y0, y1 = model["extent"]
         assert x1 - x0 == pytest.approx(y1 - y0, abs=0.01)
         assert len(model["points"]) == 60
-        assert all(len(p) == 5 and 0 <= p[2] < 10 and (p[3] > 0) == (model["kind"] == "vae") for p in model["points"])
+        assert all(len(p) == 5 and 0 <= p[2] < 10 for p in model["points"])
+        if model["beta"] != 0:  # without weight on KL a sigma may be too small for the decimals that are kept
+            assert all((p[3] > 0) == (model["kind"] == "vae") for p in model["points"])
 
 
 def test_the_atlas_has_its_largest_y_on_top(drawn: Callable[[str], Drawing], small: Images, tmp_path: Path) -> None:
@@ -150,26 +152,6 @@ def test_the_atlas_has_its_largest_y_on_top(drawn: Callable[[str], Drawing], sma
     page = explorer.atlas(explorer.decoded(model, square, 5), 5)
     assert np.allclose(page[:28, :28], model.decode(np.array([[-2.0, 3.0]]))[0], atol=1e-6)
     assert np.allclose(page[28:56, -28:], model.decode(np.array([[4.0, 1.5]]))[0], atol=1e-6)
-
-
-def test_the_measure_ranks_garments_above_smears_above_noise(small: Images) -> None:
-    ruler = plausibility.judge(small.train.images, seed=0)
-    real = small.test.images
-    ranked = [real, plausibility.smears_of(real), plausibility.noise_like(real, 1)]
-    verdicts = [ruler.verdict(pictures) for pictures in ranked]
-    assert [v["distance"] for v in verdicts] == sorted(v["distance"] for v in verdicts)
-    assert verdicts[0]["distance"] < 0.4 * verdicts[1]["distance"] < 0.4 * verdicts[2]["distance"]
-    assert verdicts[0]["near"] > 0.7 > 0.3 > verdicts[1]["near"] >= verdicts[2]["near"]
-    assert verdicts[2]["distance"] == pytest.approx(100, rel=0.05)
-
-
-def test_frechet_distance_of_known_gaussians() -> None:
-    random = np.random.default_rng(0)
-    a = random.normal(0, 1, (200_000, 1)).astype(np.float32)
-    b = random.normal(3, 2, (200_000, 1)).astype(np.float32)
-    assert plausibility.frechet(plausibility.gaussian(np.hstack([a, a[::-1]])), np.hstack([a, a[::-1]])) < 1e-3
-    both = plausibility.frechet(plausibility.gaussian(np.hstack([a, a[::-1]])), np.hstack([b, b[::-1]]))
-    assert both == pytest.approx(math.sqrt(2 * (3**2 + (2 - 1) ** 2)), rel=0.02)
 
 
 def luminance(colour: str) -> float:

@@ -328,3 +328,130 @@ def record(rnd: Random) -> tuple[str, Truth]:
             writer.add(label("Misconceptions addressed"))
             writer.add(*(f"{n}. {belief}{writer.dash}{phrase(rnd)}" if rnd.random() < 0.9 else f"{n}. {belief}" for n, belief in enumerate(beliefs, 1)))
     return "\n".join(writer.lines) + "\n", truth
+
+
+def loose_reviews(rnd: Random) -> tuple[str, Truth]:
+    """Reviews in a document of their own, in forms that have little in common with the usual one."""
+    writer = Writer(rnd)
+    writer.truth.slug = "-".join(rnd.sample(NOUNS, 2))
+    writer.add(writer.pick(f"# Reviews: Some Title ({writer.truth.slug})", f"# {writer.truth.slug}{writer.dash}Reviews"), "")
+    for number in range(1, rnd.randint(2, 4)):
+        _loose_review(writer, number)
+    return "\n".join(writer.lines) + "\n", writer.truth
+
+
+def _loose_review(writer: Writer, number: int) -> None:
+    rnd, dash = writer.rnd, writer.dash
+    findings = [(rnd.choice(SEVERITIES), f"{phrase(rnd, False)} in place {number}-{n}") for n in range(rnd.randint(1, 4))]
+    fixes = [(f"{phrase(rnd, False)} fix {n}", rnd.choice(("RESOLVED", "NOT RESOLVED"))) for n in range(rnd.randint(1, 3) if number > 1 else 0)]
+    verdict = rnd.choice(VERDICTS)
+    writer.truth.reviews.append((findings, verdict, len(fixes)))
+    writer.add("", writer.pick(f"## Review {number}", f"## Pedagogical Review{dash}March {number}, 2026", f"## Second Review{dash}2026-01-02", "## Post-Build Review",
+                               f"## Iteration {number}{dash}2026-01-0{number}", f"## 🔍 Review (Iteration {number}/4{dash}FINAL)"), "")
+    parts = [lambda: _loose_verdict(writer, verdict), lambda: _loose_findings(writer, findings)]
+    if fixes:
+        parts.append(lambda: _loose_fixes(writer, fixes))
+    rnd.shuffle(parts)
+    for part in parts:
+        part()
+    writer.add("", "### Review Notes", "", "**What works well:**", f"- {phrase(rnd)}", "")
+
+
+def _loose_verdict(writer: Writer, verdict: str) -> None:
+    shown = verdict + writer.pick("", " (with polish notes)", " → REVISED")
+    writer.add("", *writer.rnd.choice((
+        [f"### Verdict{writer.dash}{shown}"], ["### Final Verdict", "", f"**{shown}**"], ["### Summary", "", "Some words on it.", f"**Verdict:** {shown}"],
+        ["### Decision", "", "| Field | Value |", "|---|---|", f"| Verdict | {shown} |"], ["### Overall", "", f"- Overall verdict: {shown}", "- Reviewer: Ana"],
+    )), "")
+
+
+def _loose_findings(writer: Writer, findings: list[tuple[str, str]]) -> None:
+    writer.add("", writer.pick("### Findings", "### New Findings", "### Remaining Items", "### Issues Found"), "")
+    style = writer.pick("table", "bullets", "numbered", "groups", "stated", "coded")
+    marks = dict(zip(SEVERITIES, ("🔴", "🟡", "🟢"), strict=True))
+    if style == "table":
+        writer.table(["#", "Severity", "Finding", "Fix"], [[str(n), severity.lower(), words, "x"] for n, (severity, words) in enumerate(findings, 1)])
+    elif style == "groups":
+        findings.sort(key=lambda one: SEVERITIES.index(one[0]))
+        for severity in SEVERITIES:
+            group = [words for one, words in findings if one == severity]
+            writer.add("", writer.pick(f"#### {severity} ({len(group)})", f"#### {severity.capitalize()} findings", f"#### {marks[severity]} {severity.capitalize()}"), "",
+                       *([f"{writer.bullet}**{words}**{writer.dash}x" for words in group] or [writer.pick("None.", "_None_", "- None", "No findings.")]))
+    for n, (severity, words) in enumerate(findings, 1):
+        if style == "bullets":
+            writer.add(f"{writer.bullet}**[{severity.capitalize()}]** {words}", "  - **Location:** 1")
+        elif style == "numbered":
+            writer.add(f"{n}. **{marks[severity]} {severity}:** {words}", "", "   Location: 1", "")
+        elif style == "stated":
+            writer.add("", f"#### {n}. {words}", "", f"- **Severity:** {severity.lower()}", "- **Issue:** x")
+        elif style == "coded":
+            writer.add("", f"#### {severity[0]}{n}{writer.pick(':', '.', writer.dash)} {words}", "", "x")
+
+
+def _loose_fixes(writer: Writer, fixes: list[tuple[str, str]]) -> None:
+    writer.add("", writer.pick("### Previous Findings", "### Fixes Applied", "### Changes Since Last Review", "### Were the Earlier Findings Addressed?",
+                               "### Follow-up on Earlier Findings", "**Fix verification:**"), "", *(["Each was looked at.", ""] if writer.rnd.random() < 0.3 else []))
+    style = writer.pick("marks", "small", "first", "headings", "table")
+    if style == "table":
+        writer.table(["Original finding", "Outcome"], [list(fix) for fix in fixes])
+    for words, outcome in fixes:
+        if style == "marks":
+            writer.add(f"- {'✅' if outcome == 'RESOLVED' else '❌'} {words}{writer.dash}seen")
+        elif style == "small":
+            writer.add(f"- {words}: {outcome.lower()}")
+        elif style == "first":
+            writer.add(f"1. {outcome}: {words}")
+        elif style == "headings":
+            writer.add("", f"#### {words}{writer.dash}{outcome}", "", "Seen.")
+
+
+def loose_record(rnd: Random) -> tuple[str, Truth]:
+    """A record whose index and summaries take other forms than the usual ones."""
+    writer = Writer(rnd)
+    slugs = ["-".join(rnd.sample(NOUNS, 2)) + f"-{n}" for n in range(rnd.randint(1, 4))]
+    writer.add(writer.pick("# 2.1 Hinges and Beams — Module Record", "# Module 2.1 - Hinges and Beams", "# Hinges and Beams (Module 2.1) -- Record"), "",
+               *rnd.choice((["Goal - build a hinge.", "Status: built, all lessons"], ["| Goal | Build a hinge. |", "|---|---|", "| Status | Complete |"])), "")
+    _loose_index(writer, slugs)
+    _loose_lessons(writer, slugs)
+    return "\n".join(writer.lines) + "\n", writer.truth
+
+
+def _loose_index(writer: Writer, slugs: list[str]) -> None:
+    rnd, dash = writer.rnd, writer.dash
+    rows = sorted(((f"{rnd.choice(NOUNS).capitalize()} {rnd.choice(NOUNS)} {n}", rnd.choice(DEPTHS), rnd.choice(slugs)) for n in range(rnd.randint(1, 8))),
+                  key=lambda row: slugs.index(row[2]))
+    writer.truth.concepts = [(row[0], row[2]) for row in rows]
+    writer.add("## Concept Index", "")
+    style = writer.pick("swapped", "grouped", "nested", "bullets", "headings", "bold")
+    if style == "swapped":
+        writer.table(["Lesson", "Concept", "Level", "Remarks"], [[slug, name_, depth, "x"] for name_, depth, slug in rows])
+    elif style == "bullets":
+        writer.add(*(writer.pick(f"- **{name_}** ({depth}){dash}{slug}{dash}x", f"- {name_}: {depth} ({slug})", f"- {name_}{dash}{depth}{dash}{slug}: x")
+                     for name_, depth, slug in rows))
+    elif style == "grouped":
+        writer.add("| Concept | Depth |", "|---|---|")
+    for slug in slugs if style in ("grouped", "nested", "headings", "bold") else ():
+        group = [(name_, depth) for name_, depth, one in rows if one == slug]
+        if not group:
+            continue
+        writer.add({"grouped": f"| **{slug}** | |", "nested": f"- {slug}", "headings": f"\n### {slug}\n\n| Concept | Depth |\n|---|---|",
+                    "bold": f"\n**{slug}**\n"}[style])
+        writer.add(*({"nested": f"  - {name_}: {depth}", "bold": f"- {name_} ({depth})"}.get(style, f"| {name_} | {depth} |") for name_, depth in group))
+
+
+def _loose_lessons(writer: Writer, slugs: list[str]) -> None:
+    rnd, dash = writer.rnd, writer.dash
+    writer.add("", writer.pick("## Lessons", "## Summaries", "## Lesson by lesson"), "")
+    head = writer.pick("### {n}. {slug} ({load})", "#### `{slug}` [{load}]", "### Lesson {n}: Some Title ({slug}) — {load}", "### 2.1.{n} `{slug}` — Some Title\n\nLoad: {load}",
+                       "**{slug}**\n\n- Status: Built\n- Load: {load}")
+    for n, slug in enumerate(slugs, 1):
+        beliefs = [f"{phrase(rnd, False)} {i}" for i in range(rnd.randint(0, 3))]
+        writer.truth.lessons.append((slug, len(beliefs)))
+        writer.add("", head.format(n=n, slug=slug, load=rnd.choice(LOADS)), "", "Status: Built", "")
+        if not beliefs:
+            writer.add(f"**Misconceptions addressed:** {writer.pick('None.', 'N/A', '—')}")
+        elif rnd.random() < 0.5:
+            writer.add("**Misconceptions addressed:**", "")
+            writer.table(["#", "Belief", "How"], [[str(i), belief, "x"] for i, belief in enumerate(beliefs, 1)])
+        else:
+            writer.add("Misconceptions:", *(f"- {belief}{dash}x" for belief in beliefs))

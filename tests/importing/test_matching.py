@@ -87,10 +87,10 @@ def test_of_equal_names_the_cited_lesson_s_concept_is_meant() -> None:
     known.add("loop-course", ["Loop (of a race)", "loop"])
     known.teach("loop-knot", "knots")
     known.teach("loop-course", "sailing")
-    assert known.match("Loop", known.lessons("1.1.2")).ids == ["loop-course"]
-    assert known.match("Loop", known.lessons("Lesson 1", "1.1")).ids == ["loop-knot"]
-    assert known.match("Loop", (), ["sailing", "knots"]).ids == ["loop-course"]
-    assert known.match("Loop").ids == []
+    assert known.named("Loop", known.lessons("1.1.2")) == ["loop-course"]
+    assert known.named("Loop", known.lessons("Lesson 1", "1.1")) == ["loop-knot"]
+    assert known.named("Loop", (), ["sailing", "knots"]) == ["loop-course"]
+    assert known.named("Loop") == []
 
 
 def test_lessons_are_found_by_slug_number_module_and_series() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from builder.importing.sources import Source, read_document
 from tests.importing import styles
+from tests.importing.loose_plans import loose_plan
 
 
 def _read(markdown: str) -> Source:
@@ -56,3 +57,40 @@ def test_records(seed: int) -> None:
     assert found.kind == "record"
     assert [(_flat(row["text"]), row["lesson"]) for row in values["concepts"]] == [(_flat(a), b) for a, b in truth.concepts]
     assert [(row["lesson"], len(row.get("misconceptions", ()))) for row in values["lessons"]] == truth.lessons
+
+
+@given(st.integers(0, 2**32))
+@settings(max_examples=60, deadline=None)
+def test_reviews_in_unusual_forms(seed: int) -> None:
+    markdown, truth = styles.loose_reviews(Random(seed))
+    found = _read(markdown)
+    assert found.parts.values["lesson"] == truth.slug
+    assert [([(row["severity"], row["title"]) for row in review.get("findings", ())], review["verdict"], len(review.get("verification", ())))
+            for review in found.reviews] == truth.reviews
+
+
+@given(st.integers(0, 2**32))
+@settings(max_examples=60, deadline=None)
+def test_records_in_unusual_forms(seed: int) -> None:
+    markdown, truth = styles.loose_record(Random(seed))
+    found = _read(markdown)
+    values = found.parts.values
+    assert found.kind == "record" and values["status"] == "complete"
+    assert [(row["text"], row["lesson"]) for row in values["concepts"]] == truth.concepts
+    assert [(row["lesson"], len(row.get("misconceptions", ()))) for row in values["lessons"]] == truth.lessons
+    assert all(row["load"] for row in values["lessons"])
+
+
+@given(st.integers(0, 2**32))
+@settings(max_examples=80, deadline=None)
+def test_plans_in_unusual_forms(seed: int) -> None:
+    markdown, truth = loose_plan(Random(seed))
+    found = _read(markdown)
+    values = found.parts.values
+    assert found.kind == "plan" and (values["lesson"], values["title"], values["load"]) == (truth.slug, truth.title, truth.load)
+    assert [row["text"] for row in values["knows"]] == truth.knows
+    assert [(row["text"], row["status"]) for row in values["prerequisites"]] == truth.prerequisites
+    assert [row["belief"] for row in values["misconceptions"]] == truth.misconceptions
+    assert [row["kind"] for row in values["examples"]] == [kind for _, kind in truth.examples]
+    assert [row["modality"] for row in values["modalities"]] == truth.modalities
+    assert [row["title"] for row in values["outline"]] == truth.outline

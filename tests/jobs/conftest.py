@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,8 +15,11 @@ import pytest
 
 from builder.course import Course, load
 from builder.jobs.figures import Figures, make_figures
+from builder.jobs.making import Making
 from builder.jobs.progress import Progress
 from builder.jobs.store import Store
+
+TWO = Making(jobs=2)
 
 COURSE = """\
 title: A tiny course
@@ -118,8 +124,10 @@ class Workshop:
         self.specs[name] = {"recipe": recipe, "caption": "A figure.", **more}
         self.write("figures/figures.yaml", json.dumps({"figures": self.specs}, indent=1))
 
-    def make(self, ids: Iterable[str] | None = None, progress: Progress | None = None) -> Figures:
-        return make_figures(self.course(), self.store, ids, jobs=2, progress=progress)
+    def make(
+        self, ids: Iterable[str] | None = None, progress: Progress | None = None, how: Making = TWO
+    ) -> Figures:
+        return make_figures(self.course(), self.store, ids, how, progress)
 
     def course(self) -> Course:
         course, faults = load(self.root)
@@ -176,6 +184,48 @@ class Heard(Progress):
 
     def failed(self, job: str, words: str) -> None:
         self.failures.append(job)
+
+
+BUILD = """\
+import sys
+from pathlib import Path
+from builder.course import load
+from builder.jobs.figures import make_figures
+from builder.jobs.making import Making
+from builder.jobs.store import Store
+
+made = make_figures(load(Path(sys.argv[1]))[0], Store(Path(sys.argv[2])), how=Making(jobs=2))
+print({name: figure.metrics for name, figure in made.figures.items()}, len(made.diagnostics))
+"""
+
+
+def start_build(workshop: Workshop) -> subprocess.Popen[str]:
+    """Starts a build in a process of its own, with its own group as on a terminal."""
+    command = [sys.executable, "-c", BUILD, str(workshop.root), str(workshop.store.folder)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+
+
+def wait_for(path: Path) -> int:
+    """Waits until a job has written its process's number into a file."""
+    deadline = time.monotonic() + 60
+    while not (path.exists() and path.read_text()):
+        assert time.monotonic() < deadline, f"{path} did not come"
+        time.sleep(0.02)
+    return int(path.read_text())
+
+
+def ended(process: int) -> bool:
+    """Whether a process ends within some seconds."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        try:
+            state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+        except (FileNotFoundError, ProcessLookupError):
+            return True
+        if state == "Z":
+            return True
+        time.sleep(0.02)
+    return False
 
 
 @pytest.fixture

@@ -49,6 +49,22 @@ def test_bars_leave_a_line_for_each_job() -> None:
     assert "One was damaged." in text
 
 
+def test_the_time_left_is_told_when_it_has_changed_much() -> None:
+    stream = StringIO()
+    shown = Plain(stream)
+    for jobs, seconds in ((9, 300.0), (9, 290.0), (8, 200.0), (1, 40.0), (1, 4.0), (3, 100.0)):
+        shown.left(jobs, seconds)
+    assert stream.getvalue().splitlines() == [
+        "9 jobs and about 5 min left", "8 jobs and about 3 min left", "1 job and about 40 s left",
+        "3 jobs and about 2 min left",
+    ]
+    with Live(Console(file=stream, force_terminal=True, width=100, color_system=None)) as bars:
+        bars.left(2, 7800.0)
+        bars._bars.refresh()
+        bars.left(0, 0.0)
+    assert "2 jobs and about 2 h 10 min left" in stream.getvalue()
+
+
 def test_what_suits_a_stream() -> None:
     stream = StringIO()
     assert isinstance(progress(stream), Plain)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from builder.diagnostics import Diagnostic
-from tests.jobs.conftest import Heard, Workshop, codes
+from tests.jobs.conftest import Heard, Workshop, codes, ended, start_build, wait_for
 
 RAISE = {
     "draw": ("figures/recipes/curve.py", "    line = context", "    raise ValueError('no such colour')\n    line = context"),
@@ -124,47 +122,6 @@ def test_what_the_code_prints_and_reports_is_heard(workshop: Workshop) -> None:
     heard = Heard()
     workshop.make(progress=heard)
     assert heard.lines == ["curve", "epoch 1", "half way"] or heard.lines == ["epoch 1", "half way"]
-
-
-BUILD = """\
-import sys
-from pathlib import Path
-from builder.course import load
-from builder.jobs.figures import make_figures
-from builder.jobs.store import Store
-
-made = make_figures(load(Path(sys.argv[1]))[0], Store(Path(sys.argv[2])), jobs=2)
-print({name: figure.metrics for name, figure in made.figures.items()}, len(made.diagnostics))
-"""
-
-
-def start_build(workshop: Workshop) -> subprocess.Popen[str]:
-    """Starts a build in a process of its own, with its own group as on a terminal."""
-    command = [sys.executable, "-c", BUILD, str(workshop.root), str(workshop.store.folder)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
-
-
-def wait_for(path: Path) -> int:
-    """Waits until a job has written its process's number into a file."""
-    deadline = time.monotonic() + 60
-    while not (path.exists() and path.read_text()):
-        assert time.monotonic() < deadline, f"{path} did not come"
-        time.sleep(0.02)
-    return int(path.read_text())
-
-
-def ended(process: int) -> bool:
-    """Whether a process ends within some seconds."""
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        try:
-            state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
-        except (FileNotFoundError, ProcessLookupError):
-            return True
-        if state == "Z":
-            return True
-        time.sleep(0.02)
-    return False
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from builder.audit import audit
 from builder.course import Course
 from builder.jobs.figures import Figures
 from builder.pages.site import render_site
@@ -22,4 +23,4 @@ def figures(tmp_path_factory: pytest.TempPathFactory) -> Figures:
 
 @pytest.fixture(scope="session")
 def site(course: Course, figures: Figures) -> dict[str, bytes]:
-    return dict(render_site(course, figures).files)
+    return dict(render_site(course, figures, audit(course)).files)

@@ -6,6 +6,7 @@ import json
 import math
 import struct
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 from builder.course import Course, load
@@ -30,26 +31,26 @@ def demo_figures(folder: Path) -> Figures:
 
 
 def _curve(folder: Path) -> Figure:
-    _pictures(folder, "M40 40 C120 200 300 220 560 230", 600, 280)
+    pictures(folder, "M40 40 C120 200 300 220 560 230", 600, 280)
     (folder / "data.json").write_text(json.dumps({"loss": [0.2, 0.05, 0.021]}))
     claims = (Claim(text="The error ends below that of a constant guess.", metric="final", below="constant"),)
     spec = FigureSpec(recipe="curve", caption="Error by epoch; it ends at {value}`loss-curve.final|.3f`.", claims=claims)
     metrics = {"final": 0.0213, "constant": 0.086}
-    return _figure("loss-curve", spec, folder, metrics, (600, 280), "A falling curve that levels off.", {})
+    return figure("loss-curve", spec, folder, metrics, (600, 280), "A falling curve that levels off.", {})
 
 
 def _map(folder: Path) -> Figure:
-    _pictures(folder, "M350 40 L650 300 L60 260 Z", 720, 340)
+    pictures(folder, "M350 40 L650 300 L60 260 Z", 720, 340)
     (folder / "files").mkdir()
     for number, name in enumerate(("ae", "vae-low", "vae-one", "vae-high")):
         (folder / "files" / f"{name}.png").write_bytes(_atlas(number))
     (folder / "data.json").write_text(json.dumps(widget_data()))
     spec = FigureSpec(recipe="latent-map", caption="A map of codes, with a mean divergence of {value}`code-map.kl` nats.")
     files = {f"{name}.png": f"files/{name}.png" for name in ("ae", "vae-low", "vae-one", "vae-high")}
-    return _figure("code-map", spec, folder, {"kl": 0.8181}, (720, 340), "Three clusters of codes.", files)
+    return figure("code-map", spec, folder, {"kl": 0.8181}, (720, 340), "Three clusters of codes.", files)
 
 
-def _figure(
+def figure(
     name: str, spec: FigureSpec, folder: Path, metrics: dict[str, float], size: tuple[int, int], alt: str, files: dict[str, str]
 ) -> Figure:
     model = TrainedModel(
@@ -66,7 +67,7 @@ def _figure(
     )
 
 
-def _pictures(folder: Path, path: str, width: int, height: int) -> None:
+def pictures(folder: Path, path: str, width: int, height: int) -> None:
     folder.mkdir(parents=True)
     for name, paper, ink in (("light", "#ffffff", "#0b5c8a"), ("dark", "#15181b", "#7cc0ea")):
         (folder / f"{name}.svg").write_text(
@@ -95,18 +96,20 @@ def _model(name: str, label: str, beta: float | None, half: float, spread: float
 
 
 def _atlas(number: int) -> bytes:
-    """Tiles whose grey rises to the right and to the top, each with a dark frame."""
-    side = GRID * TILE
-    rows = []
-    for y in range(side):
-        row = bytearray([0])
-        for x in range(side):
+    """Tiles whose grey rises to the right and to the top."""
+    return tiles(GRID, GRID, lambda column, row: 40 + column * 8 + (GRID - 1 - row) * 2 + number)
+
+
+def tiles(columns: int, rows: int, grey: Callable[[int, int], int]) -> bytes:
+    """A PNG of even tiles, each with a dark frame."""
+    lines = bytearray()
+    for y in range(rows * TILE):
+        lines.append(0)
+        for x in range(columns * TILE):
             frame = x % TILE in (0, TILE - 1) or y % TILE in (0, TILE - 1)
-            grey = 20 if frame else 40 + (x // TILE) * 8 + (GRID - 1 - y // TILE) * 2 + number
-            row.append(grey)
-        rows.append(bytes(row))
-    header = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
+            lines.append(20 if frame else grey(x // TILE, y // TILE))
+    header = struct.pack(">IIBBBBB", columns * TILE, rows * TILE, 8, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        for kind, data in ((b"IHDR", header), (b"IDAT", zlib.compress(b"".join(rows))), (b"IEND", b""))
+        for kind, data in ((b"IHDR", header), (b"IDAT", zlib.compress(lines)), (b"IEND", b""))
     )

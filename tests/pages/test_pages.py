@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from builder.audit import Audit, audit
 from builder.course import Course
 from builder.diagnostics import Diagnostic, Severity, Span
 from builder.jobs.figures import Figures
@@ -76,7 +77,7 @@ def test_ids_are_unique_on_each_page(site: dict[str, bytes]) -> None:
 
 
 def test_the_same_course_makes_the_same_bytes(course: Course, tmp_path: Path, site: dict[str, bytes]) -> None:
-    again = render_site(course, demo_figures(tmp_path))
+    again = render_site(course, demo_figures(tmp_path), audit(course))
     assert dict(again.files) == site
     assert again.diagnostics == ()
 
@@ -153,12 +154,12 @@ def test_the_sitemap_lists_the_published_pages(site: dict[str, bytes]) -> None:
 def test_a_draft_shows_faults_before_the_paragraph_they_stand_in(course: Course, figures: Figures) -> None:
     path = "lessons/clouds/lesson.md"
     fault = Diagnostic(BAD_FORMULA, Severity.ERROR, Span(path, 22, 1, 22, 5), "this <formula> is broken", "mend it")
-    draft = render_site(course, figures, [fault], draft=True).files["lessons/clouds.html"].decode()
+    draft = render_site(course, figures, Audit((fault,)), draft=True).files["lessons/clouds.html"].decode()
     assert draft.index("Why a cloud</h2>") < draft.index("this &lt;formula&gt; is broken") < draft.index("A decoder that has only met")
-    assert "fault-note" not in render_site(course, figures, [fault]).files["lessons/clouds.html"].decode()
+    assert "fault-note" not in render_site(course, figures, Audit((fault,))).files["lessons/clouds.html"].decode()
 
 
-@pytest.mark.parametrize("path", ["index.html", "lessons/clouds.html", "modules/1.1.html", "concepts/code.html", "concepts.html"])
+@pytest.mark.parametrize("path", ["index.html", "lessons/clouds.html", "modules/1.1.html", "concepts/code.html", "concepts.html", "plans/clouds.html", "records/1.1.html"])
 def test_headings_go_down_one_level_at_a_time(site: dict[str, bytes], path: str) -> None:
     levels = [int(level) for level in re.findall(r"<h([1-6])", site[path].decode())]
     assert levels.count(1) == 1 and levels[0] == 1

@@ -56,6 +56,8 @@ def broken(case: Case, root: Path) -> Path:
         elif word == "file":
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(body)
+        elif word == "latin":
+            target.write_bytes(body.encode("latin-1"))
         elif word == "remove":
             target.unlink()
         else:

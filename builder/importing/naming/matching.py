@@ -44,14 +44,6 @@ class Proposal:
 
 
 @dataclass
-class Match:
-    """The concepts that words name, or the one that they resemble."""
-
-    ids: list[str] = field(default_factory=list)
-    like: tuple[str, str, float] | None = None
-
-
-@dataclass
 class Catalogue:
     """The concepts' names, who teaches them, and the lessons' places."""
 
@@ -109,8 +101,8 @@ class Catalogue:
 
     # ---- concepts
 
-    def match(self, text: str, cited: Sequence[str] = (), before: Sequence[str] = ()) -> Match:
-        """The concepts that words name.
+    def named(self, text: str, cited: Sequence[str] = (), before: Sequence[str] = ()) -> list[str]:
+        """The ids of the concepts that words name exactly.
 
         Args:
             text: a cell or bullet.
@@ -118,14 +110,14 @@ class Catalogue:
             before: the lessons before this one, last first.
         """
         if found := self._one(text, cited, before):
-            return Match([found])
+            return [found]
         parts = [part for part in re.split(r"\s*(?:\s\+\s|\s/\s|;|,|\s&\s|\band\b)\s*", without_gloss(bare(text))[0])
                  if part.strip()]
         if 1 < len(parts) <= 6:
             each = [self._one(part, cited, before) for part in parts]
             if all(each):
-                return Match(list(dict.fromkeys(one for one in each if one)))
-        return Match(like=self.like(text, cited))
+                return list(dict.fromkeys(one for one in each if one))
+        return []
 
     def _one(self, text: str, cited: Sequence[str], before: Sequence[str]) -> str | None:
         ids = self.by_key.get(_whole(text)) or self.by_key.get(name_key(text)) or ()

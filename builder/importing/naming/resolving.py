@@ -15,6 +15,9 @@ from builder.importing.structure.words import Names, name_key, slug
 
 _ROWS = ("knows", "prerequisites", "gaps", "depths")
 
+MOST_COMPARED = 2000
+"""How many unknown names of one document are compared with those of the course."""
+
 _RESERVED = frozenset(["con", "prn", "aux", "nul", "com1", "com2", "com3", "lpt1", "lpt2", "lpt3"])
 
 
@@ -28,6 +31,7 @@ class Resolver:
         path: the course's file that the rows go to.
         line: the line that stands for the document's rows.
         proposals: names to confirm.
+        compared: how many names were compared with those known.
     """
 
     catalogue: Catalogue
@@ -35,6 +39,7 @@ class Resolver:
     path: str = ""
     line: int = 1
     proposals: list[Proposal] = field(default_factory=list)
+    compared: int = 0
 
     def plan(self, plan: Data, before: Sequence[str]) -> None:
         """Give the rows of a plan their concepts."""
@@ -54,20 +59,25 @@ class Resolver:
         words = row.get("text")
         if not words:
             return
-        found = self.catalogue.match(words, cited, before)
-        if found.ids:
+        ids = self.catalogue.named(words, cited, before)
+        if ids:
             row.pop("text")
-            row["concept"] = found.ids[0]
-            if len(found.ids) > 1:
-                row["also"] = found.ids[1:]
-            keep(row, "concept", words, self.catalogue.names.get(found.ids[0], ""))
-        elif found.like:
-            self.propose(words, found.like)
+            row["concept"] = ids[0]
+            if len(ids) > 1:
+                row["also"] = ids[1:]
+            keep(row, "concept", words, self.catalogue.names.get(ids[0], ""))
+        elif like := self.like(words, cited):
+            self.propose(words, like)
+
+    def like(self, words: str, cited: Sequence[str] = ()) -> tuple[str, str, float] | None:
+        """The concept that words resemble; of thousands of unknown names in a document only the first are compared."""
+        self.compared += 1
+        return self.catalogue.like(words, cited) if self.compared <= MOST_COMPARED else None
 
     def connection(self, row: Data, before: Sequence[str]) -> None:
         """Name the concepts at both ends of a connection, beside the words."""
         for key in ("old", "new"):
-            ids = self.catalogue.match(row[key], (), before).ids if row.get(key) else []
+            ids = self.catalogue.named(row[key], (), before) if row.get(key) else []
             if len(ids) == 1:
                 row[f"{key}_concept"] = ids[0]
 
@@ -107,7 +117,7 @@ class Resolver:
     def taught(self, row: Data, concepts: dict[str, Data], names: Names, here: dict[str, set[str]]) -> None:
         """The concept that a record's row teaches: a known one by name, else a new one."""
         words, lesson = row.pop("text"), row.get("lesson", "")
-        ids = self.catalogue.match(words, [lesson] if lesson else []).ids[:1]
+        ids = self.catalogue.named(words, [lesson] if lesson else [])[:1]
         concept = ids[0] if ids else None
         if concept and lesson in here.get(concept,
                                           ()) and name_key(words) == name_key(concepts.get(concept, {}).get("name",
@@ -115,7 +125,7 @@ class Resolver:
             concept = None
         if concept is None:
             base, _, data = concept_of(words, row.get("notes", ""))
-            if (like := self.catalogue.like(words)) and like[2] >= 90 and like[0] not in here:
+            if (like := self.like(words)) and like[2] >= 90 and like[0] not in here:
                 self.propose(words, like)
             concept = names.take(base)
             concepts[concept] = data

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from builder.importing.pages.page import Page, dashed, facts, field, labelled_list, model_line, said
-from builder.importing.reading.records import record_status
+from builder.importing.reading.record_facts import record_status
 from builder.importing.reading.rows import Data
 from builder.importing.structure.words import quoted
 

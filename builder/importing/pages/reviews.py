@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from builder.importing.pages.page import Page, facts, said
-from builder.importing.reading.review_reader import review_heading
+from builder.importing.reading.review_facts import review_heading
 from builder.importing.reading.rows import Data
 from builder.importing.reading.verification import render
 
@@ -22,7 +22,8 @@ def add_review(page: Page, review: Data) -> None:
         page.text(review.get("summary"))
     earlier = f"Iteration {review['iteration'] - 1} " if review.get("iteration", 1) > 1 else ""
     page.part(3, f"{earlier}Fix Verification",
-              lambda: page.text(*(said(row, "item", render(row)) for row in review.get("verification", ()))))
+              lambda: page.text(review.get("written", {}).get("verification"),
+                                *(said(row, "item", render(row)) for row in review.get("verification", ()))))
     page.part(3, "Regressions Check", lambda: page.text(review.get("regressions")))
     page.part(3, "Findings", lambda: _findings(page, review))
     page.part(3, "Review Notes", lambda: _notes(page, review.get("notes", ())))

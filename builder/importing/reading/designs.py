@@ -6,20 +6,22 @@ import re
 from collections.abc import Callable, Iterator
 
 from builder.importing.oddities import Oddities
+from builder.importing.reading.concept_words import parts_of
 from builder.importing.reading.loads import read_load_assessment
 from builder.importing.reading.outlines import read_notebook, read_outline, read_widgets
 from builder.importing.reading.regions import Region
 from builder.importing.reading.rows import Data, Parts, filled, keep, keep_others, read_table
 from builder.importing.reading.scopes import depth_rows, read_depths, read_scope
 from builder.importing.structure import cells
-from builder.importing.structure.blocks import Block, BlockKind, is_checklist, raw
+from builder.importing.structure.blocks import Block, BlockKind, cell, is_checklist, raw
 from builder.importing.structure.labels import bold_runs, lead, lead_or_colon
-from builder.importing.structure.words import ARROW, Vocabulary, bare, quoted, unnumbered, unquoted
+from builder.importing.structure.words import ARROW, Vocabulary, bare, quoted, stems, unnumbered, unquoted
 
 MODALITIES = Vocabulary({
     "why": "why|why modality|reason|rationale|purpose|fit|justification",
     "modality": "modality|type|mode|channel|representation",
-    "what": "what|what specifically|specifically|implementation|description|how|content|plan|use|element|where",
+    "what": "what|what specifically|specifically|specific|implementation|description|how|content|plan|use|element|where"
+            "|detail|idea|example",
 })
 
 GAPS = Vocabulary({
@@ -27,6 +29,9 @@ GAPS = Vocabulary({
     "resolution": "resolution|plan|how|fix|strategy|action|resolve|approach|treatment|gap resolution",
     "text": "gap|concept|prerequisite|missing|what",
 })
+
+_SIZED = Vocabulary({"size": "size|gap size|severity|type|gap", "resolution": "resolution|plan|how|fix|strategy|action"
+                     "|resolve|approach|treatment|gap resolution", "text": "concept"})
 
 CONNECTIONS = Vocabulary({
     "old": "prior|existing|known|old|from|previous|familiar|earlier|prior concept|existing concept|student ha|build "
@@ -61,6 +66,9 @@ def _bullets(key: str) -> Callable[[Region, Parts], None]:
                     parts.add(key, [item.raw or "?" for item in block.items], section)
                 elif block.kind is BlockKind.TEXT:
                     parts.add(key, [block.raw], section)
+                elif block.table:
+                    parts.add(key, [" — ".join(values) for row in block.table.rows
+                                    if (values := [cell(piece) for piece in row.pieces if piece.strip()])], section)
                 else:
                     parts.spare(section, [block])
 
@@ -85,7 +93,8 @@ def read_mental_models(region: Region, parts: Parts) -> None:
             elif block.table and len(block.table.header) <= 3:
                 parts.add("mental_models", list(_model_rows(block)), section)
             elif block.raw.startswith(("**", '"', "“")):
-                parts.add("mental_models", [mental_model(block.raw)], section)
+                runs = re.split(r"\n(?=\*\*|\"|“)", block.raw)
+                parts.add("mental_models", [mental_model(run) for run in runs], section)
             else:
                 parts.spare(section, [block])
 
@@ -105,7 +114,8 @@ def _model_rows(block: Block) -> Iterator[Data]:
 def gap_rows(block: Block, odd: Oddities) -> list[Data]:
     """How gaps are closed, from a table."""
     found = []
-    for cells_ in read_table(block, GAPS, odd):
+    named = block.table and any("concept" in stems(title) for title in block.table.header)
+    for cells_ in read_table(block, _SIZED if named else GAPS, odd, "text"):
         size = cells.size(cells_.get("size"))
         row = filled(text=cells_.get("text"), size=size.value if size else None,
                      resolution=cells_.get("resolution") or cells_.get("size") or cells_.get("text"))
@@ -126,6 +136,13 @@ def gap_item(text: str) -> Data:
             "written": {"item": text}}
 
 
+def _first_words(block: Block) -> str:
+    """What a block says first: in the only row of its table, its only item, else its paragraph."""
+    if block.table:
+        return block.table.rows[0].pieces[0] if len(block.table.rows) == 1 else ""
+    return (block.items[0].raw if len(block.items) == 1 else "") if block.items else bare(block.raw)
+
+
 def read_gaps(region: Region, parts: Parts) -> None:
     """Gaps as a table, bullets, bold paragraphs or headings; what is said of them as a whole is a note."""
     for section in region.sections:
@@ -134,7 +151,9 @@ def read_gaps(region: Region, parts: Parts) -> None:
             parts.add("gaps", [row], section)
             continue
         for block in section.blocks:
-            if block.table:
+            if re.match(r"\W*(?:none|no gaps?|n/a)\b", _first_words(block), re.IGNORECASE):
+                parts.add_text("gaps_note", block.raw, section)
+            elif block.table:
                 parts.add("gaps", gap_rows(block, parts.odd), section)
             elif block.items and not is_checklist(block):
                 parts.add("gaps", [gap_item(item.raw) for item in block.items if item.raw], section)
@@ -158,10 +177,25 @@ def modality_rows(block: Block, odd: Oddities) -> list[Data]:
 
 
 def modality_item(text: str) -> Data:
-    """A modality, from a bullet."""
-    head, rest = lead_or_colon(text)
-    return {**filled(modality=bare(head) or bare(text.split("\n")[0]) or "?", what=rest if head else None),
+    """A modality, from a bullet: its name, and what is shown, which may stand in items below."""
+    own = re.sub(r"^\[[ xX✓]\]\s*", "", text)
+    head, rest = lead_or_colon(own)
+    first, _, below = own.partition("\n")
+    return {**filled(modality=bare(head) or bare(first) or "?", what=rest if head else below),
             "written": {"item": text}}
+
+
+def _named_shortly(texts: list[str]) -> list[str]:
+    """Texts that each begin with a name of a few words, those that are a mere list of names taken apart."""
+    found = [part for text in texts for part in (_mere_names(text) or [text])]
+    names = [lead_or_colon(re.sub(r"^\[[ xX✓]\]\s*", "", text))[0] or text for text in found]
+    return found if all(len(stems(name)) <= 4 for name in names) else []
+
+
+def _mere_names(text: str) -> list[str]:
+    names = parts_of(text) if len(text) < 200 else []
+    short = len(names) > 1 and "\n" not in text and not lead_or_colon(text)[0]
+    return names if short and all(len(stems(name)) <= 4 for name in names) else []
 
 
 def read_modalities(region: Region, parts: Parts) -> None:
@@ -174,10 +208,18 @@ def read_modalities(region: Region, parts: Parts) -> None:
         for block in section.blocks:
             if block.table:
                 parts.add("modalities", modality_rows(block, parts.odd), section)
-            elif block.items and not is_checklist(block):
-                parts.add("modalities", [modality_item(item.raw) for item in block.items if item.raw], section)
-            elif block.raw.startswith("**") and lead(block.raw)[1]:
-                parts.add("modalities", [modality_item(run) for run in bold_runs(block.raw)], section)
+                continue
+            texts = [item.raw for item in block.items if item.raw]
+            bold = block.raw.startswith("**") and lead(block.raw)[1]
+            if not texts and block.kind is BlockKind.TEXT:
+                texts = bold_runs(block.raw) if bold else _named_shortly(block.raw.split("\n"))
+                texts = texts if bold or len(texts) > 1 or lead_or_colon(block.raw)[0] else []
+            if is_checklist(block):
+                texts = _named_shortly(texts)
+            if len(texts) == 1:
+                texts = _mere_names(texts[0]) or texts
+            if texts:
+                parts.add("modalities", [modality_item(text) for text in texts], section)
             else:
                 parts.spare(section, [block])
 
@@ -213,15 +255,18 @@ def connection_item(text: str) -> Data:
 
 
 def read_connections(region: Region, parts: Parts) -> None:
-    """Connections as a table, bullets or paragraphs."""
+    """Connections as a table, bullets, paragraphs or headings."""
     for section in region.sections:
+        if section is not region.head and section.blocks and not any(block.table for block in section.blocks):
+            parts.add("connections", [connection_item(f"**{section.title}:** {raw(section.blocks)}")], section)
+            continue
         for block in section.blocks:
             if block.table:
                 parts.add("connections", connection_rows(block, parts.odd), section)
             elif block.items and not is_checklist(block):
                 parts.add("connections", [connection_item(item.raw) for item in block.items if item.raw], section)
             elif block.kind is BlockKind.TEXT:
-                parts.add("connections", [connection_item(block.raw)], section)
+                parts.add("connections", [connection_item(run) for run in bold_runs(block.raw)], section)
             else:
                 parts.spare(section, [block])
 

@@ -3,100 +3,54 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from builder.importing.reading.finding_heads import Head, group, head
 from builder.importing.reading.rows import Data, filled, grow, keep
 from builder.importing.structure import cells
 from builder.importing.structure.blocks import Block, BlockKind, Item
 from builder.importing.structure.labels import label, lead, plain_label
 from builder.importing.structure.words import Vocabulary, bare, stems
 
-FIELDS = Vocabulary({
-    "severity": "severity|level",
-    "location": "location|where|section|file|place|line",
-    "issue": "issue|problem|what|finding|observation|description|concern",
-    "student_impact": "student impact|impact|why matter|effect|student effect|consequence|why it matter",
-    "suggested_fix": "suggested fix|fix|suggestion|recommendation|recommended fix|proposed "
-                     "fix|action|remedy|suggested change",
-    "status": "status|resolution|state|outcome",
-    "title": "title|summary|name",
-}, "the on for student suggested proposed")
+FIELDS = Vocabulary(
+    {
+        "severity": "severity|level",
+        "location": "location|where|section|file|place|line",
+        "issue": "issue|problem|what|finding|observation|description|concern",
+        "student_impact": "student impact|impact|why matter|effect|student effect|consequence|why it matter",
+        "suggested_fix": "suggested fix|fix|suggestion|recommendation|recommended fix|proposed "
+        "fix|action|remedy|suggested change",
+        "status": "status|resolution|state|outcome",
+        "title": "title|summary|name",
+    },
+    "the on for student suggested proposed",
+)
 
-TABLE = Vocabulary({
-    "severity": "severity|level|type|priority",
-    "location": "location|where|section|file",
-    "issue": "issue|problem|description|what|detail",
-    "title": "finding|title|summary|name",
-    "student_impact": "student impact|impact|why matter|effect",
-    "suggested_fix": "suggested fix|fix|suggestion|recommendation|action|resolution",
-    "status": "status|state|outcome",
-})
-
-_NUMBER = r"(?:(?:finding|issue|item)?\s*#?\s*[A-Z]{0,2}-?\d{1,3}[a-z]?\s*[.):—–-]+\s*)?"
-
-_HEAD = re.compile(
-    rf"\W*?{_NUMBER}(?:(?P<open>[\[(])\s*)?(?P<severity>{cells.SEVERITY})\b(?P<number>\s*(?:(?:finding|issue|item)\s*)?[-#]?\s*\d{{1,3}}[a-z]?)?"
-    rf"(?P<more>[^\])\n]{{0,40}}?)(?(open)\s*[\])])\s*(?P<sep>:|—|–|--+|-(?=\s)|\.(?=\s)|$)?\s*(?P<title>.*)$",
-    re.IGNORECASE)
-
-_TAIL = re.compile(rf"^(?P<title>.+?)\s*(?:[—–-]+\s*)?[\[(]\s*(?P<severity>{cells.SEVERITY})\s*[\])]\W*$",
-                   re.IGNORECASE)
-
-_GROUP = re.compile(rf"\W*(?:new\s+|remaining\s+|open\s+)?(?P<severity>{cells.SEVERITY})s?(?:[- ]level)?"
-                    r"(?:\s+(?:findings?|issues?|items?|points?|fixes|problems?|suggestions?))?\s*(?:[(:—–-]+\s*(?:\d+|none)?\s*\)?)?\W*$",
-                    re.IGNORECASE)
+TABLE = Vocabulary(
+    {
+        "severity": "severity|level|type|priority",
+        "location": "location|where|section|file",
+        "issue": "issue|problem|description|what|detail",
+        "title": "finding|title|summary|name",
+        "student_impact": "student impact|impact|why matter|effect",
+        "suggested_fix": "suggested fix|fix|suggestion|recommendation|action|resolution",
+        "status": "status|state|outcome",
+    }
+)
 
 _FIXED = re.compile(r"\s*[(\[—–-]+\s*(FIXED|RESOLVED|ACCEPTED|REJECTED|RETRACTED|WITHDRAWN)\s*[)\]]?\s*$")
 
-_STATUSES = {"fixed": "fixed", "resolved": "fixed", "done": "fixed", "accepted": "accepted", "rejected": "rejected",
-             "won't": "rejected",
-             "declined": "rejected", "retracted": "retracted", "withdrawn": "retracted", "open": "open"}
-
-
-class Head(NamedTuple):
-    """A finding's heading: its severity and its title."""
-
-    severity: str
-    title: str
-    word: str
-
-
-def head(text: str, firm: bool = True) -> Head | None:
-    """A finding's heading taken apart; None where the text is none.
-
-    Args:
-        text: a heading, a bold line or the beginning of a bullet.
-        firm: whether a severity without brackets needs a separator or number behind it.
-    """
-    plain = bare(text.split("\n")[0])
-    match = _HEAD.match(plain)
-    if match and match["title"].strip(" .") and _is_head(match, firm):
-        title = match["title"].strip()
-        return None if re.fullmatch(r"(?:\d+|none|no|n/a|zero)\b.{0,30}", title,
-                                    re.IGNORECASE) and not match["open"] else (
-            _head(match["severity"], title))
-    tail = _TAIL.match(plain)
-    return _head(tail["severity"], re.sub(rf"^\W*{_NUMBER}", "", tail["title"])) if tail else None
-
-
-def _is_head(match: re.Match[str], firm: bool) -> bool:
-    if match["open"]:
-        return True
-    if match["more"].strip():
-        return False
-    return bool(match["sep"]) or bool(match["number"]) or (not firm and match["severity"].isupper())
-
-
-def _head(word: str, title: str) -> Head | None:
-    severity = cells.severity(word)
-    return Head(severity.value, title.strip(" :—–-"), word) if severity and title.strip(" :—–-.") else None
-
-
-def group(text: str) -> str | None:
-    """The severity that a heading over several findings names."""
-    match = _GROUP.match(bare(text))
-    severity = cells.severity(match["severity"]) if match else None
-    return severity.value if severity else None
+_STATUSES = {
+    "fixed": "fixed",
+    "resolved": "fixed",
+    "done": "fixed",
+    "accepted": "accepted",
+    "rejected": "rejected",
+    "won't": "rejected",
+    "declined": "rejected",
+    "retracted": "retracted",
+    "withdrawn": "retracted",
+    "open": "open",
+}
 
 
 def start(found: Head) -> Data:
@@ -115,8 +69,9 @@ def add(row: Data, block: Block) -> None:
     key = row.pop("_at", None)
     pieces = [item.raw for item in block.items] if _labelled_list(block) else [block.raw]
     for piece in pieces:
-        for number, line in enumerate(piece.split("\n") if block.kind is BlockKind.TEXT or len(pieces) > 1
-                                      else [piece]):
+        for number, line in enumerate(
+            piece.split("\n") if block.kind is BlockKind.TEXT or len(pieces) > 1 else [piece]
+        ):
             pair = _pair(line, block)
             if pair:
                 key = _open_field(row, *pair)
@@ -124,6 +79,17 @@ def add(row: Data, block: Block) -> None:
                 key = key or "issue"
                 _extend(row, key, line, "\n" if number or len(pieces) > 1 else "\n\n")
     row["_at"] = key
+
+
+def goes_on(block: Block) -> bool:
+    """Whether a block after a bullet is about the finding that the bullet is: its first line has a field's label."""
+    first = block.raw.split("\n")[0]
+    pair = (
+        plain_label(re.sub(r"^\s*(?:[-*+•]|\d+[.)])\s+", "", first))
+        if block.kind in (BlockKind.TEXT, BlockKind.LIST)
+        else None
+    )
+    return block.kind is BlockKind.CODE or bool(pair and FIELDS.exact(pair[0]))
 
 
 def _pair(line: str, block: Block) -> tuple[str, str] | None:
@@ -151,8 +117,9 @@ def _open_field(row: Data, name: str, value: str) -> str:
         if value.strip() and row["status"] != value.strip().lower():
             row.setdefault("written", {})["status"] = value.strip()
         return "written status"
-    field = key if key in ("location", "issue", "student_impact",
-                           "suggested_fix") and key not in row else f"written {name}"
+    field = (
+        key if key in ("location", "issue", "student_impact", "suggested_fix") and key not in row else f"written {name}"
+    )
     _extend(row, field, value, "\n")
     return field
 
@@ -181,8 +148,12 @@ def from_item(item: Item, severity: str | None) -> Data | None:
     if more.strip():
         add(row, Block(BlockKind.TEXT, more.strip(), item.line))
     if item.children:
-        add(row, Block(BlockKind.LIST, "\n".join(f"- {child.raw}" for child in item.children), item.line,
-                       items=item.children))
+        add(
+            row,
+            Block(
+                BlockKind.LIST, "\n".join(f"- {child.raw}" for child in item.children), item.line, items=item.children
+            ),
+        )
     return row
 
 
@@ -202,10 +173,14 @@ def from_cells(found: dict[str, str], others: dict[str, str], severity: str | No
     title = found.get("title") or found.get("issue") or found.get("location")
     if not title or not (level or severity):
         return None
-    row = filled(severity=level.value if level else severity, title=bare(title.split("\n")[0]),
-                 location=found.get("location"),
-                 issue=found.get("issue") if found.get("title") else None, student_impact=found.get("student_impact"),
-                 suggested_fix=found.get("suggested_fix"))
+    row = filled(
+        severity=level.value if level else severity,
+        title=bare(title.split("\n")[0]),
+        location=found.get("location"),
+        issue=found.get("issue") if found.get("title") else None,
+        student_impact=found.get("student_impact"),
+        suggested_fix=found.get("suggested_fix"),
+    )
     if level:
         keep(row, "severity", word, level.value)
     if found.get("status"):

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from builder.importing.structure import cells
-from builder.importing.structure.blocks import Block, BlockKind, Section
-from builder.importing.structure.words import DASH, Vocabulary, bare, stems, unnumbered
+from builder.importing.structure.blocks import Block, BlockKind, Section, Table, cell, text_block
+from builder.importing.structure.words import DASH, Vocabulary, bare, stems
 
 FACTS = Vocabulary({
     "load": "cognitive load|load type|load|cognitive load type|lesson load",
@@ -20,15 +18,16 @@ FACTS = Vocabulary({
     "lesson": "lesson",
 }, "the of in this")
 
-_GENERIC = frozenset(stems("lesson plan planning document doc record module design the for a of draft final notes "
-                           "review reviews "
-                           "unit series spec specification teaching curriculum course"))
-
-_SLUG = re.compile(r"`?([a-z0-9]+(?:-[a-z0-9]+)+)`?")
-
-_LABEL = re.compile(r"(?:^|[|,;·•]|\s{2,}"
-                    r"|(?=\*\*))\s*(?:[-*+]\s+)?(?P<bold>\*\*)?(?P<label>[A-Za-z][A-Za-z0-9 /#'-]{0,40}?)\s*"
+_LABEL = re.compile(r"(?:^|[|,;.·•]|(?=\*\*))\s*(?:[-*+]\s+)?(?P<bold>\*\*)?"
+                    r"(?P<label>[A-Za-z][A-Za-z0-9 /#'-]{0,40}?)\s*"
                     r"(?(bold)(?::\s*\*\*|\*\*\s*:)|:)(?:\s+|$)")
+
+_SEAM = re.compile(r"\s*(?:\||·|•|;)\s*")
+
+_BOLD_WHOLE = re.compile(r"\*\*([A-Za-z][^*:|\n]{0,40}):\s+([^*|\n]+)\*\*")
+
+_UNSIGNED = re.compile(r"(?:[-*+]\s+)?(?:\*\*|__)?(?P<label>[A-Za-z][A-Za-z ]{0,30}?)"
+                       r"(?:(?:\*\*|__)\s+(?:(?:—|–|--|-)\s+)?|\s+(?:—|–|--|-)\s+)(?P<value>\S.*)$")
 
 
 class Fact(NamedTuple):
@@ -39,116 +38,116 @@ class Fact(NamedTuple):
     line: int
 
 
-@dataclass
-class Title:
-    """What a document's title says."""
-
-    title: str = ""
-    load: str = ""
-    slug: str = ""
-    module: str = ""
-    number: int | None = None
-    of: int | None = None
-    words: frozenset[str] = frozenset()
-
-
-def read_title(text: str) -> Title:
-    """Take a title apart, in any of its wordings."""
-    found = Title(words=frozenset(stems(text)))
-    text = bare(text)
-    for inner in re.findall(r"\(([^()]*)\)", text):
-        if cells.load(inner) and inner.strip().isupper():
-            found.load, text = inner, text.replace(f"({inner})", "")
-        if match := _SLUG.fullmatch(inner.strip()):
-            found.slug = found.slug or match[1]
-            text = text.replace(f"({inner})", "")
-    pieces = re.split(r"(\s+(?:—|–|--+|-|\|)\s+|\s*—\s*|\s+--+|:\s+|:$|,\s+(?=Lesson\b))", text)
-    kept = [number for number in range(0, len(pieces), 2) if not _drop(pieces[number], found)]
-    title = "".join("".join(pieces[n - 1:n + 1]) if n != kept[0] and n - 2 in kept else pieces[n] for n in kept)
-    title = _without_place(unnumbered(title.strip(" -–—:")), found).strip(" -–—:")
-    if match := _SLUG.fullmatch(title):
-        found.slug, title = found.slug or match[1], match[1].replace("-", " ").capitalize()
-    found.title = title
-    return found
-
-
-def _drop(piece: str, found: Title) -> bool:
-    """Whether a piece of a title is no part of its name; what it says of module and position is kept."""
-    words = [word for word in stems(piece) if not word.isdigit()]
-    if not words and not piece.strip(" -–—"):
-        return True
-    if any(word not in _GENERIC for word in words):
-        return False
-    if re.search(r"module|series|unit", piece, re.IGNORECASE) or re.fullmatch(r"\s*\d+\.\d+\s*", piece):
-        found.module = found.module or cells.module(re.sub(r"^.*?(?=module|unit|series|\d)", "", piece, count=1,
-                                                           flags=re.IGNORECASE)) or ""
-    if re.search(r"lesson", piece, re.IGNORECASE):
-        place = cells.position(piece)
-        found.number, found.of = found.number or place.number, found.of or place.of
-        found.module = found.module or place.module or ""
-    return True
-
-
-def _without_place(title: str, found: Title) -> str:
-    """A title without the words that surround its name in one piece: `Module 6.1 Record`, `Lesson Plan for X`."""
-    title = re.sub(r"^(?:lesson|module)?\s*(?:plan|planning(?: document)?|record)\s+(?:for|of)\s+(?:the\s+)?", "",
-                   title,
-                   flags=re.IGNORECASE)
-    title = re.sub(r"\s+(?:lesson|module)\s+(?:plan(?:ning)?(?: doc(?:ument)?)?|record)\s*$", "", title,
-                   flags=re.IGNORECASE)
-    if match := re.match(r"(?:module\s+)?(\d+(?:\.\d+)+)\s+(?=\S)", title, re.IGNORECASE):
-        found.module = found.module or match[1]
-        title = title[match.end():]
-    return title
-
-
 def read_facts(blocks: list[Block]) -> tuple[list[Fact], list[Block]]:
     """The labelled values among the first blocks of a document, and the blocks that hold none."""
     facts, rest = list[Fact](), list[Block]()
     for block in blocks:
-        found = list(_block_facts(block))
+        found, before = _block_facts(block)
         facts.extend(found)
-        if not found:
-            rest.append(block)
+        if before or not found:
+            rest.append(before or block)
     return facts, rest
 
 
-def _block_facts(block: Block) -> list[Fact]:
-    if block.table and len(block.table.header) == 2:
-        pairs = [(block.table.header, block.table.line), *((row.pieces, row.line) for row in block.table.rows)]
-        return [Fact(bare(pair[0]), pair[1].strip(), line) for pair,
-                line in pairs if len(pair) > 1 and FACTS.exact(bare(pair[0]))]
-    if block.kind not in (BlockKind.TEXT, BlockKind.LIST, BlockKind.TABLE):
-        return []
+def _block_facts(block: Block) -> tuple[list[Fact], Block | None]:
+    """The labelled values of a block, and the lines that stand before the first."""
+    if block.table:
+        return _table_facts(block.table), None
+    if block.kind not in (BlockKind.TEXT, BlockKind.LIST):
+        return [], None
     facts: list[Fact] = []
-    for number, line in enumerate(block.raw.split("\n")):
-        found = line_facts(line.strip().lstrip(">| "), block.line + number) or _unlabelled(line, block.line + number)
+    before: list[str] = []
+    for number, line in enumerate(block.raw.split("\n"), block.line):
+        found = line_facts(line.strip().lstrip(">| "), number) or _unlabelled(line, number)
         if not found and facts and line.strip():
             facts[-1] = Fact(facts[-1].label, f"{facts[-1].value}\n{line.strip()}".strip(), facts[-1].line)
         elif not found and line.strip():
-            return []
+            before.append(line)
         facts.extend(found)
-    return facts
+    if not facts or (before and block.kind is BlockKind.LIST):
+        return [], None
+    return facts, text_block("\n".join(before), block.line) if before else None
+
+
+def _table_facts(table: Table) -> list[Fact]:
+    """A table of labels and values, or one whose header names the facts over a single row."""
+    if len(table.header) == 2:
+        pairs = [(table.header, table.line), *((row.pieces, row.line) for row in table.rows)]
+        found = [Fact(bare(pair[0]), cell("|".join(pair[1:])), line) for pair, line in pairs
+                 if len(pair) > 1 and (pair is not table.header or FACTS.exact(bare(pair[0])))]
+        if any(FACTS.exact(fact.label) for fact in found):
+            return found
+    if len(table.rows) != 1 or not all(FACTS.find(title) for title in table.header):
+        return []
+    row = table.rows[0]
+    return [Fact(bare(title), cell(piece), row.line) for title, piece in zip(table.header, row.pieces, strict=False)]
 
 
 def _unlabelled(line: str, number: int) -> list[Fact]:
-    """A fact that names itself, as in `**Module 6.1 — Foundations**` or `*Lesson 2 of 4*`."""
+    """Facts that name themselves, as in `**Module 6.1 — Foundations**`, `*Lesson 2 of 4*` or `STRETCH | Lesson 2`."""
     plain = re.sub(r"^[*_>\s-]+|[*_\s]+$", "", line)
+    pieces = [piece for piece in _pieces(plain) if piece]
+    labels = [_own_label(piece) for piece in pieces]
+    if not pieces or not labels[0] or (len(pieces) == 1 and len(plain) > 90):
+        return []
+    return [_own_fact(label, piece, number) for label, piece in zip(labels, pieces, strict=True)]
+
+
+def _own_fact(label: str, piece: str, number: int) -> Fact:
+    return Fact(label or "note", re.sub(r"^slug\s+", "", bare(piece), flags=re.IGNORECASE), number)
+
+
+def _pieces(plain: str) -> list[str]:
+    """A line cut where bars, dots or dashes and commas before a fact set pieces apart."""
+    return [piece.strip() for part in _SEAM.split(plain)
+            for piece in re.split(r"(?:,|\s(?:—|–|--|-))\s+(?=\W*(?:Lesson\s+\d|Module\s+\d|BUILD\b|STRETCH\b"
+                                  r"|CONSOLIDATE\b))", part)]
+
+
+def _own_label(piece: str) -> str:
+    """The label that a piece could have: it begins with the word for what it says."""
+    plain = bare(piece)
     if re.match(r"module\s+\d+(?:\.\d+)*\b", plain, re.IGNORECASE) and len(plain) < 90:
-        return [Fact("Module", plain, number)]
-    if re.match(r"lesson\s+\d+\s+(?:of|/)\s*\d+\W*$", plain, re.IGNORECASE):
-        return [Fact("Position", plain, number)]
-    return []
+        return "Module"
+    if re.match(r"lesson\s+\d+(?:\s+(?:of|/)\s*\d+)?\W*$", plain, re.IGNORECASE):
+        return "Position"
+    if re.fullmatch(r"(?:slug\s+[a-z0-9-]+|[a-z0-9]+(?:-[a-z0-9]+)+)", plain, re.IGNORECASE) and "`" in piece:
+        return "Slug"
+    return "Load" if re.match(r"(?:BUILD|STRETCH|CONSOLIDATE)\b", plain) and len(plain) < 60 else ""
 
 
 def line_facts(line: str, number: int) -> list[Fact]:
     """The labelled values on a line, which `|`, commas or bold labels set apart."""
+    line = _BOLD_WHOLE.sub(r"**\1:** \2", line)
     cuts = [match for match in _LABEL.finditer(line) if match["bold"] or FACTS.exact(match["label"])]
-    if not cuts or line[:cuts[0].start()].strip():
-        return []
+    if not cuts:
+        return _unsigned(line, number)
+    first = line[:cuts[0].start()].strip().strip("|,;·• ")
+    before = _unlabelled(first, number) if first else []
+    if first and not before:
+        if not _SEAM.match(line[cuts[0].start():]) or len(first) > 90:
+            return []
+        before = [Fact("note", bare(first), number)]
     ends = [match.start() for match in cuts[1:]] + [len(line)]
-    return [Fact(match["label"].strip(), line[match.end():end].strip().rstrip("|,;·• ").strip(), number)
-            for match, end in zip(cuts, ends, strict=True)]
+    return before + [fact for match, end in zip(cuts, ends, strict=True)
+                     for fact in _with_own(match["label"].strip(), line[match.end():end], number)]
+
+
+def _with_own(label: str, text: str, number: int) -> list[Fact]:
+    """A labelled value, and what names itself behind it after a bar."""
+    value = text.strip().rstrip("|,;·• ").strip()
+    pieces = _SEAM.split(value)
+    cut = next((n for n in range(1, len(pieces)) if _own_label(pieces[n])), None)
+    if cut is None:
+        return [Fact(label, value, number)]
+    own = [_own_fact(_own_label(piece), piece, number) for piece in pieces[cut:]]
+    return [Fact(label, " | ".join(pieces[:cut]), number), *own]
+
+
+def _unsigned(line: str, number: int) -> list[Fact]:
+    """A labelled value without a colon: `**Module** 6.1` or `Load - BUILD`."""
+    match = _UNSIGNED.match(line)
+    return [Fact(match["label"], match["value"].strip(), number)] if match and FACTS.exact(match["label"]) else []
 
 
 def kinds_of(text: str) -> list[str]:

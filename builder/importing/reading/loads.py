@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from builder.importing.reading.regions import Region
 from builder.importing.reading.rows import Data, Parts, filled, grow, items, keep
 from builder.importing.structure import cells
-from builder.importing.structure.blocks import Block, BlockKind, Item, Section, cell, is_checklist, raw
+from builder.importing.structure.blocks import Block, BlockKind, Item, Section, Table, cell, is_checklist, raw
 from builder.importing.structure.labels import label_runs, plain_label
 from builder.importing.structure.words import bare, stems
 
@@ -32,12 +32,23 @@ def read_load_assessment(region: Region, parts: Parts) -> None:
                 parts.spare(section, blocks)
             else:
                 append(found, "assessment", raw(blocks))
-    if "count" not in found and (match := re.search(r"\b(\w+) new concepts?\b", str(found.get("assessment", "")))):
-        found.update({"count": number} if (number := cells.count(match[1])) is not None else {})
+    if "count" not in found:
+        said = " ".join(str(text) for text in (*found.get("written", {}).values(), found.get("assessment", "")))
+        found.update(filled(count=counted(said)))
     if not found:
         del parts.values["load_assessment"]
     else:
         parts.odd.take(region.head.line, region.head.title, "load_assessment")
+
+
+def counted(text: str) -> int | None:
+    """The number of new concepts that a sentence states, as in `only two new concepts`."""
+    found = (cells.count(words) for words in _COUNTED.findall(text))
+    return next((number for number in found if number is not None), None)
+
+
+_COUNTED = re.compile(r"\b([\w–-]+)(?: genuinely| truly| really)? new (?:theoretical |core )?(?:concepts?|ideas?)\b",
+                      re.IGNORECASE)
 
 
 def _value_and_blocks(blocks: list[Block]) -> tuple[str, list[Block]]:
@@ -49,6 +60,10 @@ def _load_facts(section: Section) -> Iterator[tuple[str, str, list[Block]]]:
     """Labels with their values and the blocks under them; what has no label comes with an empty one."""
     last: tuple[str, str, list[Block]] | None = None
     for block in section.blocks:
+        if block.table and len(block.table.header) > 1 and _lists_new(block.table):
+            listed = Block(BlockKind.LIST, block.raw, block.line, items=_first_cells(block.table))
+            yield block.table.header[0], "", [listed]
+            continue
         if block.table and len(block.table.header) == 2:
             for pair in [block.table.header, *(row.pieces for row in block.table.rows)]:
                 if len(pair) > 1 and (pair is not block.table.header or _load_key(pair[0])):
@@ -72,6 +87,19 @@ def _load_facts(section: Section) -> Iterator[tuple[str, str, list[Block]]]:
             yield "", "", [block]
     if last:
         yield last
+
+
+def _lists_new(table: Table) -> bool:
+    """Whether a table's first column lists the new concepts."""
+    return _load_key(table.header[0]) == "new" and cells.count(table.header[1]) is None and any(
+        _load_key(row.pieces[0]) is None for row in table.rows)
+
+
+def _first_cells(table: Table) -> list[Item]:
+    """The rows of a table as items of their first cells, what stands beside in brackets."""
+    return [Item([f"- {said}"], 0, row.line, 0, 2, "-", end=1, own_end=1) for row in table.rows
+            if (values := [cell(piece) for piece in row.pieces if piece.strip()])
+            for said in [values[0] + (f" ({'; '.join(values[1:])})" if values[1:] else "")]]
 
 
 def _load_item(pair: tuple[str, str] | None, item: Item) -> tuple[str, str, list[Block]]:
@@ -113,7 +141,10 @@ def append(found: Data, key: str, text: str) -> None:
 
 def _new_concepts(value: str, nested: list[Item], found: Data) -> None:
     names = [item.raw for item in nested if item.raw]
-    number = cells.count(value)
+    whole, value = value, re.split(r"(?<=[^\s\d])\.\s+(?=[A-Z])", value, maxsplit=1)[0]
+    if not names and re.match(r"\(?1[.)]\s", value):
+        names = [part.strip(" ,;") for part in re.split(r"(?:^|[\s,;])\(?\d[.)]\s+", value) if part.strip(" ,;")]
+    number = cells.count(value) if not names or nested else None
     if not names and number is None and value:
         names = [part.strip() for part in re.split(r"\s*(?:,|;|\+|\band\b)\s+", value.rstrip(".")) if part.strip()]
     elif not names and (inner := re.search(r"\((.+)\)|[—–:]\s*(.+)|\s-+\s(.+)", value)):
@@ -124,7 +155,7 @@ def _new_concepts(value: str, nested: list[Item], found: Data) -> None:
     if not found["new_concepts"]:
         del found["new_concepts"]
     found["count"] = number if number is not None else len(names)
-    keep(found, "count", value, str(found["count"]))
+    keep(found, "count", whole, str(found["count"]))
 
 
 def _earlier(name: str, value: str) -> Data:

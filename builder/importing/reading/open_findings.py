@@ -6,18 +6,23 @@ import re
 from collections.abc import Iterable
 
 from builder.importing.kinds import UNREAD_SEVERITY
-from builder.importing.reading import findings
+from builder.importing.reading import finding_heads, findings
 from builder.importing.reading.rows import Data, Parts, read_table
+from builder.importing.structure import cells
 from builder.importing.structure.blocks import Block, BlockKind, Item, Section
-from builder.importing.structure.labels import label
-from builder.importing.structure.words import bare, name_key, stems, unnumbered
+from builder.importing.structure.labels import label, plain_label
+from builder.importing.structure.words import bare, name_key, stems
 
 _OF_FIXES = frozenset(stems("count number status resolution resolved verified fixed outcome"))
 
 INLINE = 7
 """The level of a finding that begins with a bold line: below any heading."""
 
-_NONE = re.compile(r"\W*(?:none|no\b.{0,40}|n/a)\W*", re.IGNORECASE)
+LISTED = 8
+"""The level of a finding that is the last bullet of a list: only lines with a field's label go on with it."""
+
+
+_BULLET = re.compile(r"^\s*(?:[-*+•]|\d+[.)])\s+")
 
 
 class OpenFindings:
@@ -66,37 +71,70 @@ class OpenFindings:
 
     def heading(self, section: Section) -> bool:
         """Begin a finding at a heading without a severity: under one that names it, or with a line that states it."""
-        title = bare(unnumbered(section.title)) or "Finding"
+        title = finding_heads.plain_title(section.title) or "Finding"
         if self.severity:
             self.begin({"severity": self.severity, "title": title}, section.level)
             return True
-        labels = [pair for block in section.blocks for line in block.raw.split("\n")[:40]
-                  if (pair := label(line.lstrip("-* ")) )]
-        stated = any(findings.FIELDS.find(name) == "severity" for name, _ in labels)
+        return self.stated(title, section.title, section.blocks, section.line, section.level)
+
+    def stated(self, title: str, words: str, blocks: Iterable[Block], line: int, level: int) -> bool:
+        """Begin a finding whose severity, or another of its fields, stands on a line below its title."""
+        labels = [
+            pair
+            for block in blocks
+            for text in block.raw.split("\n")[:40]
+            if (pair := plain_label(_BULLET.sub("", text))) and findings.FIELDS.exact(pair[0])
+        ]
+        stated = any(
+            findings.FIELDS.find(name) == "severity" and cells.severity(value.split(" ")[0].strip("[]()*.,"))
+            for name, value in labels
+        )
         known = {findings.FIELDS.exact(name) for name, _ in labels} & {"issue", "location", "suggested_fix"}
-        if not (stated or (known and re.match(r"\W*(?:(?:finding|issue)\b|#?\d)", section.title, re.IGNORECASE))):
+        if not (stated or (known and re.match(r"\W*(?:(?:finding|issue)\b|#?\d)", words, re.IGNORECASE))):
             return False
         if not stated:
-            self.parts.odd.note(UNREAD_SEVERITY, section.line,
-                                "the finding states no severity; it was taken as IMPROVEMENT",
-                                "state the severity")
-        self.begin({"severity": "IMPROVEMENT",
-                    "title": re.sub(r"^(?:finding|issue)\s*#?\d*\s*[:.—–-]*\s*", "", title, flags=re.IGNORECASE)
-                    or title}, section.level)
+            self.parts.odd.note(
+                UNREAD_SEVERITY,
+                line,
+                "the finding states no severity; it was taken as IMPROVEMENT",
+                "state the severity",
+            )
+        self.begin({"severity": "IMPROVEMENT", "title": title}, level)
         return True
 
-    def inline(self, block: Block) -> bool:
-        """Begin a finding at a paragraph that is headed by a severity in bold or brackets."""
-        if block.kind is not BlockKind.TEXT or not block.raw.startswith(("**", "__", "[")):
+    def inline(self, block: Block, coded: bool = False) -> bool:
+        """Begin a finding at a paragraph that is headed by a severity in bold or brackets.
+
+        Args:
+            block: the paragraph.
+            coded: whether `C1` and coloured signs count, and a bold title over a line that states the severity.
+        """
+        if block.kind is not BlockKind.TEXT:
+            return False
+        if not block.raw.startswith(("**", "__", "[")):
             return False
         first, _, more = block.raw.partition("\n")
-        title, rest = (first, "") if first.rstrip().endswith(("**",
-                                                              "__")) or first.startswith("[") else bold_head(first)
-        head = findings.head(title)
-        if head is None and rest and (severity := findings.group(title)):
-            head, rest = findings.Head(severity, bare(rest), severity), ""
+        whole = first.rstrip().endswith(("**", "__")) or first.startswith("[")
+        title, rest = (first, "") if whole else bold_head(first)
+        head = finding_heads.head(title, coded=coded and not self.severity)
+        if (
+            head is None
+            and rest
+            and not finding_heads.is_nothing(bare(rest))
+            and (severity := finding_heads.group(title))
+        ):
+            head, rest = finding_heads.Head(severity, bare(rest), severity), ""
         if head is None:
-            return False
+            below = Block(BlockKind.TEXT, more, block.line + 1)
+            if not (
+                coded
+                and more
+                and whole
+                and self.stated(finding_heads.plain_title(title), bare(title), [below], block.line, INLINE)
+            ):
+                return False
+            self.add(below)
+            return True
         self.begin(findings.start(head), INLINE)
         if more or rest:
             self.add(Block(BlockKind.TEXT, "\n".join(text for text in (rest, more) if text), block.line))
@@ -108,27 +146,42 @@ class OpenFindings:
         title, rest = bold_head(first)
         if self.severity is None or block.kind is not BlockKind.TEXT or title == first:
             return False
-        if findings.FIELDS.exact(title) or findings.group(title) or (label(first) and findings.FIELDS.find(title)):
+        name = title.rstrip(": ")
+        if (
+            findings.FIELDS.exact(name)
+            or finding_heads.group(name)
+            or (self.row is not None and label(first) and findings.FIELDS.find(name))
+        ):
             return False
-        self.begin({"severity": self.severity, "title": bare(unnumbered(title)) or "Finding"}, level)
+        self.begin({"severity": self.severity, "title": finding_heads.plain_title(name) or "Finding"}, level)
         if text := "\n".join([rest, *more]).strip():
             self.add(Block(BlockKind.TEXT, text, block.line))
         return True
 
     def listed(self, block: Block) -> list[Item] | None:
         """Take findings that are bullets; the bullets that are none come back, or None where no bullet is one."""
-        if self.row is not None or not block.items or all(_NONE.fullmatch(item.text) for item in block.items):
+        if not block.items or all(finding_heads.is_nothing(item.text) for item in block.items):
             return None
-        if not self.severity and not any(findings.head(item.text) for item in block.items):
+        heads = [finding_heads.head(item.text) for item in block.items]
+        if self.row is not None and not all(heads):
             return None
-        rows = [findings.from_item(item, self.severity) for item in block.items]
-        self.keep([row for row in rows if row])
-        return [item for item, row in zip(block.items, rows, strict=True) if row is None] if any(rows) else None
+        if not self.severity and not any(heads):
+            return None
+        severity = self.severity
+        self.close()
+        rows = [findings.from_item(item, severity) for item in block.items]
+        kept = [row for row in rows if row]
+        self.keep(kept[:-1])
+        if kept:
+            self.begin(kept[-1], LISTED)
+        return [item for item, row in zip(block.items, rows, strict=True) if row is None] if kept else None
 
     def table(self, block: Block) -> bool:
         """Take findings that are rows of a table; False if it holds none."""
-        rows = [findings.from_cells(cells.fields, cells.others, self.severity)
-                for cells in read_table(block, findings.TABLE, self.parts.odd)]
+        rows = [
+            findings.from_cells(cells.fields, cells.others, self.severity)
+            for cells in read_table(block, findings.TABLE, self.parts.odd)
+        ]
         self.listing.extend(row for row in rows if row)
         return any(rows)
 

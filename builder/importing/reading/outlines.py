@@ -10,8 +10,8 @@ from builder.importing.reading.loads import append
 from builder.importing.reading.regions import Region
 from builder.importing.reading.rows import Data, Parts, filled, grow, keep_others, read_table
 from builder.importing.structure.blocks import Block, BlockKind, Section, is_checklist, raw
-from builder.importing.structure.labels import bold_runs, label_runs, lead, lead_or_colon
-from builder.importing.structure.words import Vocabulary, bare, unnumbered
+from builder.importing.structure.labels import bold_runs, label, label_runs, lead, lead_or_colon
+from builder.importing.structure.words import ARROW, Vocabulary, bare, unnumbered
 
 OUTLINE = Vocabulary({
     "title": "section|title|step|name|block|topic",
@@ -52,9 +52,14 @@ def read_outline(region: Region, parts: Parts) -> None:
         if section is not region.head:
             steps.append(outline_step(_step_title(section.title), raw(section.blocks)))
             continue
-        for block in section.blocks:
+        for number, block in enumerate(section.blocks):
+            told = _told_steps(block) if not steps or _PLAIN_STEP.match(block.raw) else []
             if block.table and not steps:
                 steps.extend(_outline_rows(block, parts.odd))
+            elif told:
+                steps.extend(told)
+            elif _over_list(section.blocks, number):
+                parts.spare(section, [block])
             elif block.items and (block.items[0].ordered or not steps):
                 steps.extend(outline_item(item.raw) for item in block.items if item.raw)
             elif block.kind is BlockKind.TEXT and block.raw.startswith("**") and lead(block.raw)[0]:
@@ -64,6 +69,31 @@ def read_outline(region: Region, parts: Parts) -> None:
             else:
                 parts.spare(section, [block])
     parts.add("outline", steps, region.head)
+
+
+_PLAIN_STEP = re.compile(r"(?:section|step|part)\s*\d+[a-z]?\s*[:.—–-]|\d+[.)]\s", re.IGNORECASE)
+
+
+def _told_steps(block: Block) -> list[Data]:
+    """Steps that stand in running text: `Step 1: …`, `1. Hook; 2. Check` or `Hook -> Explain -> Check`."""
+    if block.kind is BlockKind.LIST and len(block.items) == 1 and re.search(r";\s*2[.)]\s", block.raw):
+        return [outline_item(text) for text in re.split(r"(?:^|;)\s*\d+[.)]\s+", block.raw) if text.strip()]
+    if block.kind is not BlockKind.TEXT:
+        return []
+    lines = block.raw.split("\n")
+    if all(_PLAIN_STEP.match(line) for line in lines):
+        return [outline_item(_step_title(line)) for line in lines]
+    steps = [bare(step) for step in ARROW.split(block.raw)]
+    short = len(steps) > 2 and all(len(step) < 60 for step in steps)
+    return [outline_step(step, "") for step in steps] if short else []
+
+
+def _over_list(blocks: list[Block], number: int) -> bool:
+    """Whether a block is a bold label over a list of steps."""
+    after = blocks[number + 1] if number + 1 < len(blocks) else None
+    named = label(blocks[number].raw) if "\n" not in blocks[number].raw else None
+    return bool(after and after.items and after.items[0].ordered and named and not named[1]
+                and not re.match(r"\W*\d", blocks[number].raw))
 
 
 def _step_title(title: str) -> str:

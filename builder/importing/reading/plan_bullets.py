@@ -1,91 +1,64 @@
-"""The same rows as bullets, bold paragraphs and headings of their own."""
+"""Misconceptions and examples as bullets, bold paragraphs and headings of their own."""
 
 from __future__ import annotations
 
 import re
 
-from builder.importing.oddities import Oddities
 from builder.importing.reading.plan_tables import EXAMPLES, MISCONCEPTIONS, belief, set_kind
 from builder.importing.reading.rows import Data, filled
 from builder.importing.structure import cells
 from builder.importing.structure.blocks import Block, Item, Section
-from builder.importing.structure.labels import label, lead, lead_or_colon
+from builder.importing.structure.labels import label, lead, lead_or_colon, plain_label
 from builder.importing.structure.words import bare, stems, unnumbered, unquoted
-
-DEPTH_WORD = re.compile(r"\b(?:MENTIONED|INTRODUCED|DEVELOPED|APPLIED)\b")
-
-
-# ---- rows of bullets and headings
-
-
-def known_item(item: Item, odd: Oddities) -> Data:
-    """A concept that the student has, from a bullet."""
-    name, rest = _concept_and_rest(item.raw)
-    row: Data = {"text": name, "written": {"item": item.raw}}
-    row.update(filled(depth=_depth_value(item.text), source=_cited(item.text), relevance=_said_beside(rest)))
-    return row
-
-
-def needed_item(item: Item, odd: Oddities) -> Data:
-    """A prerequisite, from a bullet."""
-    name, rest = _concept_and_rest(item.raw)
-    row: Data = {"text": name, "written": {"item": item.raw}}
-    found = next((value for word in re.findall(r"\b(?:OK|GAP|MISSING|LATER)\b|[✓✅]", item.text)
-                  if (value := cells.status(word))), None)
-    size = cells.size(item.text) if found == "GAP" else None
-    actual = re.search(r"\b(?:actual|has|have|student has|currently?)(?: depth)?\W+(MENTIONED|INTRODUCED|DEVELOPED"
-                       r"|APPLIED)\b", item.text)
-    row.update(filled(required=_depth_value(item.text), actual=actual[1] if actual else None, source=_cited(item.text),
-                      status=found.value if found else None,
-                      size=size.value if size else None, reasoning=_said_beside(rest)))
-    return row
-
-
-def _concept_and_rest(text: str) -> tuple[str, str]:
-    """A bullet's concept, without checkbox and depth, and what is said of it."""
-    text = re.sub(r"^\[[ xX]\]\s*", "", text)
-    name, rest = lead_or_colon(text)
-    if not name:
-        cut = re.search(r"\s*[(\[,:]?\s*\b(?:at\s+)?(?:MENTIONED|INTRODUCED|DEVELOPED|APPLIED)\b", text)
-        name, rest = (text[:cut.start()], text[cut.start():]) if cut and cut.start() else (text.split("\n")[0], "")
-    name = re.sub(r"\s*[(\[]\s*(?:at\s+)?(?:MENTIONED|INTRODUCED|DEVELOPED|APPLIED)\b[^)\]]*[)\]]\s*$", "", name)
-    return unquoted(bare(name)).strip(" :,-–—") or text.strip() or "?", rest.strip(" :,-–—")
-
-
-def _said_beside(rest: str) -> str | None:
-    """What a bullet says beside depth, source and status, which have fields of their own; None if that is nothing."""
-    left = re.sub(r"\b(?:MENTIONED|INTRODUCED|DEVELOPED|APPLIED|OK|GAP|MISSING|LATER|required|actual|depth|needs?"
-                  r"|has|small|medium|large|at)\b", " ", rest)
-    cited = _cited(rest)
-    left = re.sub(r"\b(?:from|in|taught in|see)\b", " ", left.replace(cited, " ")) if cited else left
-    return rest if re.search(r"[^\W_]", left) else None
-
-
-def _depth_value(text: str) -> str | None:
-    match = DEPTH_WORD.search(text)
-    return match[0] if match else None
-
-
-def _cited(text: str) -> str | None:
-    """The lesson that a bullet names as its source."""
-    match = re.search(r"\b(?:from|in|taught in|see)\s+(`?[a-z0-9]+(?:-[a-z0-9]+)+`?|(?:[Ll]esson|[Mm]odule"
-                      r"|[Ss]eries)\s+[\d.]+\d?"
-                      r"|\d+\.\d+(?:\.\d+)?(?:\s+[a-z0-9-]+)?)", text)
-    match = match or re.search(r"\b((?:[Ll]esson|[Mm]odule|[Ss]eries)\s+\d+(?:\.\d+)*)\b", text)
-    return bare(match[1]).strip() if match else None
 
 
 def belief_item(item: Item, group: str) -> Data:
-    """A misconception, from a bullet."""
-    words, rest = lead_or_colon(item.text)
-    words = re.sub(r"^(?:misconception\s*)?#?\d*\s*[:.]\s*", "", words, flags=re.IGNORECASE) or words
-    row: Data = {"belief": unquoted(bare(words or item.text.split("\n")[0]))}
-    fields = [pair for child in item.children if (pair := lead_or_colon(child.raw)) and pair[0]]
-    for name, value in fields:
+    """A misconception, from a bullet: its belief, what is said of it, and labelled lines under it."""
+    text = re.sub(r"^\[[ xX✓]\]\s*", "", item.text)
+    own, fields = _own_and_fields(text, "misconceptions")
+    words, rest = lead_or_colon(own)
+    words = _NUMBERED.sub("", words) or (_NUMBERED.sub("", rest) if words else "")
+    if not words:
+        words, rest = _first_sentence(own)
+    elif words == rest:
+        rest = ""
+    words, place = _addressed(words)
+    row: Data = {"belief": unquoted(bare(words)).rstrip(".") or words or "?", **filled(address=place)}
+    for name, value in fields + [pair for child in item.children if (pair := lead_or_colon(child.raw)) and pair[0]]:
         _belief_field(row, name, value)
     row.update(filled(negative_example=row.get("negative_example") or rest or None))
     row["written"] = {"item": item.raw}
     return row
+
+
+_NUMBERED = re.compile(r"^(?:misconception|belief)?\s*(?:#?\d+|M\d+)?\s*(?:$|[:.]\s*)", re.IGNORECASE)
+
+
+def _first_sentence(text: str) -> tuple[str, str]:
+    """A text's first sentence or line, and the rest."""
+    first, *rest = re.split(r"(?<=[.!?])\s+|\n", text.strip(), maxsplit=1)
+    return first, rest[0] if rest else ""
+
+
+def _addressed(words: str) -> tuple[str, Data]:
+    """A belief without the place that stands in brackets behind it, and the place."""
+    match = re.search(r"\s*\((?:addressed|treated|see|in|section)\b([^()]*)\)\W*$", words, re.IGNORECASE)
+    return (words[:match.start()], {"text": match[0].strip(" ().")}) if match and match.start() else (words, {})
+
+
+def _own_and_fields(text: str, key: str) -> tuple[str, list[tuple[str, str]]]:
+    """An item's words, and the lines under them that are labelled with a field."""
+    first, *more = text.split("\n")
+    own, fields = [first], list[tuple[str, str]]()
+    for line in more:
+        pair = plain_label(line)
+        if pair and pair[1] and _FIELDS[key][0].find(pair[0]) in _FIELDS[key][1]:
+            fields.append(pair)
+        elif fields:
+            fields[-1] = (fields[-1][0], f"{fields[-1][1]}\n{line}")
+        else:
+            own.append(line)
+    return "\n".join(own), fields
 
 
 def _belief_field(row: Data, name: str, value: str) -> bool:
@@ -118,22 +91,33 @@ def belief_section(section: Section) -> Data | None:
 
 def example_item(item: Item, group: str) -> Data:
     """An example, from a bullet."""
-    head = lead_or_colon(item.text)[0]
-    kind = cells.example_kind(head) or cells.example_kind(group) or cells.example_kind(item.text.split("\n")[0][:120])
-    name, rest = lead_or_colon(item.text)
-    only = bool(rest) and set(stems(name.split("(")[0])) <= {"positive", "negative", "counterexample", "example",
-                                                             *"123456789"}
-    row: Data = {"text": rest if only else item.text, "written": {"item": item.raw}}
-    if group and not cells.example_kind(head):
+    own, fields = _own_and_fields(item.text, "examples")
+    name, rest = lead_or_colon(own)
+    kind = cells.told_kind(name) or cells.told_kind(group) or cells.told_kind(own)
+    only = bool(rest) and bool(cells.told_kind(name)) and set(stems(name.split("(")[0])) <= _KIND_WORDS
+    row: Data = {"text": rest if only else own, "written": {"item": item.raw}}
+    if group and not cells.told_kind(name):
         row["written"]["group"] = group
     if only:
         set_kind(row, re.sub(r"\s*#?\d+", "", name))
     row.update(filled(kind=kind.value if kind else None))
-    for name, value in (lead_or_colon(child.raw) for child in item.children):
+    for name, value in fields + [lead_or_colon(child.raw) for child in item.children]:
         key = EXAMPLES.find(name) if name else None
         if key in ("purpose", "reason"):
             row.setdefault(str(key), value)
     return row
+
+
+_KIND_WORDS = frozenset({"positive", "negative", "counterexample", "counter", "non", "example", "case", *"123456789"})
+
+
+def is_group(item: Item, key: str) -> bool:
+    """Whether an item is a label over rows of its own, and not a row with fields under it."""
+    first = item.text.rstrip()
+    if any(_FIELDS[key][0].find(name) in _FIELDS[key][1] for child in item.children
+           if (name := lead_or_colon(child.raw)[0]) and len(name) < 60):
+        return False
+    return first.endswith((":", ":**")) or (bool(cells.told_kind(first)) and set(stems(first)) <= _KIND_WORDS)
 
 
 def example_section(section: Section) -> Data | None:
@@ -141,7 +125,7 @@ def example_section(section: Section) -> Data | None:
     if any(block.table or (block.items and not _labelled([block])[0][0])
            for block in section.blocks) or not section.blocks:
         return None
-    if cells.example_kind(section.title) and set(stems(section.title)) <= set(stems("positive negative examples "
+    if cells.told_kind(section.title) and set(stems(section.title)) <= set(stems("positive negative examples "
                                                                                     "example planned")):
         return None
     row: Data = {}
@@ -153,7 +137,7 @@ def example_section(section: Section) -> Data | None:
             row[key] = value
         else:
             row.setdefault("written", {})[name or "text"] = value
-    kind = cells.example_kind(section.title)
+    kind = cells.told_kind(section.title)
     if kind:
         row.setdefault("kind", kind.value)
     row.setdefault("text", section.title)
@@ -188,7 +172,7 @@ def told_field(row: Data, key: str, name: str, value: str) -> bool:
     """Set a labelled value of a misconception or example; False if the label names no field of it that is free."""
     vocabulary, known = _FIELDS[key]
     field = vocabulary.find(name)
-    if field not in known or field in row or not value or not row or (cells.example_kind(name) and "example" in known):
+    if field not in known or field in row or not value or not row or (cells.told_kind(name) and "example" in known):
         return False
     row[str(field)] = {"text": value} if field == "address" else value
     row.pop("written", None) if "item" in row.get("written", {}) else None
@@ -203,25 +187,56 @@ def fields_of(block: Block, key: str) -> list[tuple[str, str]]:
                         and value for name, value in pairs) else []
 
 
+_ENTRY = {"misconceptions": re.compile(r"\W{0,4}(?:misconception|belief)\s*#?\d*\s*[:.—–-]|M\d+\s*[:.—–-]|[\"“]",
+                                       re.IGNORECASE),
+          "examples": re.compile(r"(?:(?:positive|negative|counter-?example|non-?example|[+-]ve)\b[^:\n]{0,60}:"
+                                 r"|example\s*#?\d+\s*[:.(—–-])", re.IGNORECASE)}
+
+
+def names_field(name: str, key: str) -> bool:
+    """Whether a label names a field of a row and says nothing else."""
+    vocabulary, known = _FIELDS[key]
+    return vocabulary.exact(name) in known
+
+
+def row_runs(text: str, key: str) -> list[str]:
+    """A paragraph cut before each line that begins a row, in bold or by its words, or is labelled with a field."""
+    runs: list[str] = []
+    for line in text.split("\n"):
+        pair = plain_label(line)
+        begins = line.startswith(("**", "__")) or _ENTRY[key].match(line) or (pair and names_field(pair[0], key))
+        if begins or not runs:
+            runs.append(line)
+        else:
+            runs[-1] += f"\n{line}"
+    return runs
+
+
 def told_row(key: str, words: str) -> Data:
     """A row by its words alone."""
     words = re.sub(r"^(?:misconception|example)\s*#?\d*\s*[:.—–-]*\s*", "", words, flags=re.IGNORECASE) or words
-    kind = cells.example_kind(words)
+    kind = cells.told_kind(words)
     return belief(bare(words)) if key == "misconceptions" else {"text": bare(words),
                                                                 **filled(kind=kind.value if kind else None)}
 
 
 def paragraph_row(text: str, key: str) -> Data | None:
-    """A row that stands as a paragraph with a bold or quoted beginning."""
-    title, rest = lead(text)
-    if not title or not text.startswith(("**", "__", '"', "“")):
+    """A row that stands as a paragraph: with a bold or quoted beginning, or one that says what it is."""
+    if not text.startswith(("**", "__", '"', "“")) and not _ENTRY[key].match(text):
         return None
+    title, rest = lead_or_colon(text)
+    if not title:
+        title, rest = _first_sentence(text)
     if key == "misconceptions":
-        words = re.sub(r"^(?:misconception\s*)?#?\d*\s*[:.]?\s*", "", title, flags=re.IGNORECASE)
+        words = _NUMBERED.sub("", re.sub(r"^M\d+\s*[:.—–-]\s*", "", title))
         if not words:
             words, _, rest = rest.partition("\n")
-        return {"belief": unquoted(bare(words)) or "?", **filled(negative_example=rest), "written": {"item": text}}
-    kind = cells.example_kind(title)
+        belief_ = unquoted(bare(words)).rstrip(".") or "?"
+        return {"belief": belief_, **filled(negative_example=rest), "written": {"item": text}}
+    kind = cells.told_kind(title) or cells.told_kind(text)
     if not (kind or re.match(r"(?:example|positive|negative)\b", title, re.IGNORECASE)):
         return None
-    return {"text": rest or title, **filled(kind=kind.value if kind else None), "written": {"item": text}}
+    named = re.sub(r"\([^()]*\)", "", title)
+    named = re.sub(r"^example\s*#?\d*\s*[:.—–-]*\s*", "", named, flags=re.IGNORECASE).strip(" :.")
+    told = rest if rest and set(stems(named)) <= _KIND_WORDS else text
+    return {"text": told, **filled(kind=kind.value if kind else None), "written": {"item": text}}

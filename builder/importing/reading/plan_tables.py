@@ -9,13 +9,14 @@ from builder.importing.oddities import Oddities
 from builder.importing.reading.rows import Data, filled, keep, keep_depth, keep_others, read_table
 from builder.importing.structure import cells
 from builder.importing.structure.blocks import Block
-from builder.importing.structure.words import Vocabulary, bare, quoted, unquoted
+from builder.importing.structure.words import Vocabulary, bare, quoted, stems, unquoted
 from builder.models.base import Status
 
 KNOWS = Vocabulary({
-    "text": "concept|topic|skill|knowledge|prerequisite|what",
+    "text": "concept|topic|skill|knowledge|prerequisite|what|know|student know|item|idea",
     "depth": "depth|level|actual depth|current depth",
-    "source": "source|source lesson|lesson|where taught|taught|from|where|origin",
+    "source": "source|source lesson|lesson|where taught|taught|from|where|origin|learned in|learnt in|introduced in"
+              "|covered in|seen in|seen",
     "relevance": "relevance|why|why matter|note|connection|how|use|relevant",
 })
 
@@ -23,28 +24,31 @@ PREREQUISITES = Vocabulary({
     "text": "concept|prerequisite|topic|knowledge|skill",
     "required": "required depth|required|required level|need|needed|needed depth|minimum|depth|depth needed|depth "
                 "required",
-    "actual": "actual depth|actual|current depth|current|student depth|student has|have|has",
-    "source": "source|source lesson|where taught|taught|taught in|lesson|from|where",
+    "actual": "actual depth|actual|current depth|current|student depth|student has|have|has|available|depth available"
+              "|depth taught|taught at|reached",
+    "source": "source|source lesson|where taught|taught|taught in|lesson|from|where|learned in|learnt in|introduced in"
+              "|covered in|seen in|source module",
     "status": "status|gap|ok|match|verdict|met",
     "reasoning": "reasoning|reason|note|why|rationale|justification|comment",
-})
+}, "in the this it for student")
 
 MISCONCEPTIONS = Vocabulary({
-    "reason": "why|why think|why might think|why student think|reason|cause|origin|source",
+    "reason": "why|why think|why might think|why student think|why student might think|why student believe|reason|cause"
+              "|origin|source|because|tempting|make think",
     "negative_example": "negative example|disprove|disproved|disproved by|what "
                         "disprove|refuted|counter|correct|counter "
-                        "example|counterexample|evidence|example|correction|reality|truth|refutation",
-    "belief": "misconception|belief|wrong belief|might think",
+                        "example|counterexample|evidence|example|correction|reality|truth|refutation|show them|test",
+    "belief": "misconception|belief|wrong belief|might think|student think|student believe|they think|wrong idea",
     "address": "where address|where addressed|address|addressed|section|location|where|how addressed|treatment|how "
-               "address",
-})
+               "address|when|place",
+}, "this that it d they would in the lesson student")
 
 EXAMPLES = Vocabulary({
     "reason": "why|why example|why this example|reason|rationale",
     "purpose": "purpose|show|what show|illustrate|demonstrate|role|teach|goal|use",
     "kind": "type|kind|positive negative|category|polarity",
     "text": "example|example name|what|description|name",
-})
+}, "this it that the we chose in lesson")
 
 
 def set_load(values: Data, text: str, line: int, odd: Oddities) -> None:
@@ -64,7 +68,7 @@ def set_load(values: Data, text: str, line: int, odd: Oddities) -> None:
 def known_rows(block: Block, odd: Oddities) -> list[Data]:
     """The concepts that the student has, from a table."""
     found = []
-    for cells_ in read_table(block, KNOWS, odd):
+    for cells_ in read_table(block, KNOWS, odd, "text"):
         row = filled(text=cells_.get("text"), source=cells_.get("source"), relevance=cells_.get("relevance"))
         keep_depth(row, "depth", cells_.get("depth"), cells.depth(cells_.get("depth")), cells_.line, odd)
         keep_others(row, cells_)
@@ -74,21 +78,33 @@ def known_rows(block: Block, odd: Oddities) -> list[Data]:
 
 def needed_rows(block: Block, odd: Oddities) -> list[Data]:
     """The prerequisites, from a table."""
+    asked = any(stems(title) == ("gap",) for title in block.table.header) if block.table else False
     found = []
-    for cells_ in read_table(block, PREREQUISITES, odd):
+    for cells_ in read_table(block, PREREQUISITES, odd, "text"):
         row = filled(text=cells_.get("text"), source=cells_.get("source"), reasoning=cells_.get("reasoning"))
         required, actual = cells_.get("required"), cells_.get("actual")
         keep_depth(row, "required", required, cells.depth(required, greatest=True), cells_.line, odd)
         keep_depth(row, "actual", actual, cells.depth(actual), cells_.line, odd)
-        set_status(row, cells_.get("status"), cells_.line, odd)
+        set_status(row, cells_.get("status"), cells_.line, odd, asked)
         keep_others(row, cells_)
         found.append(row)
     return found
 
 
-def set_status(row: Data, text: str, line: int, odd: Oddities) -> None:
-    """Set a prerequisite's status and the size of its gap, and keep the words where they say more."""
+def set_status(row: Data, text: str, line: int, odd: Oddities, gap: bool = False) -> None:
+    """Set a prerequisite's status and the size of its gap, and keep the words where they say more.
+
+    Args:
+        row: takes the status.
+        text: the cell.
+        line: its line.
+        odd: takes note of what is no status.
+        gap: whether the column asks for a gap, so that `yes` means one.
+    """
+    answer = re.match(r"\W*(yes|no)\b(?! gap)", text, re.IGNORECASE) if gap else None
     found = cells.status(text) or (Status.GAP if cells.size(text) else None)
+    if answer:
+        found = Status.GAP if answer[1].casefold() == "yes" else Status.OK
     size = cells.size(text) if found in ("GAP", "MISSING") else None
     row.update(filled(status=found.value if found else None, size=size.value if size else None))
     keep(row, "status", text, f"{found} ({size})" if size else str(found or ""))
@@ -100,8 +116,8 @@ def set_status(row: Data, text: str, line: int, odd: Oddities) -> None:
 def belief_rows(block: Block, odd: Oddities) -> list[Data]:
     """The misconceptions, from a table."""
     found = []
-    for cells_ in read_table(block, MISCONCEPTIONS, odd):
-        row = belief(cells_.get("belief") or cells_.get("reason") or "?")
+    for cells_ in read_table(block, MISCONCEPTIONS, odd, "belief"):
+        row = belief(cells_.get("belief") or cells_.get("reason") or cells_.get("negative_example") or "?")
         row.update(filled(reason=cells_.get("reason") if cells_.get("belief") else None,
                           negative_example=cells_.get("negative_example"),
                           address=filled(text=cells_.get("address"))))
@@ -118,16 +134,27 @@ def belief(words: str) -> Data:
 
 
 def example_rows(block: Block, odd: Oddities) -> list[Data]:
-    """The examples, from a table."""
+    """The examples, from a table; one column for each kind is read column by column."""
+    header = block.table.header if block.table else []
+    kinds = [cells.told_kind(title) for title in header]
+    if len(header) > 1 and all(kinds):
+        return [row for cells_ in read_table(block, Vocabulary({}), odd) for row in _by_kind(cells_.others)]
+    over = next((kind for title, kind in zip(header, kinds, strict=True)
+                 if kind and EXAMPLES.find(title) == "text"), None)
     found = []
-    for cells_ in read_table(block, EXAMPLES, odd):
+    for cells_ in read_table(block, EXAMPLES, odd, "text"):
         purpose, reason = cells_.get("purpose"), cells_.get("reason")
         text = cells_.get("text") or purpose or reason or "?"
         row = filled(text=text, purpose=purpose if purpose != text else None, reason=reason if reason != text else None)
-        set_kind(row, cells_.get("kind"))
+        set_kind(row, cells_.get("kind") or (over or ""))
         keep_others(row, cells_)
         found.append(row)
     return found
+
+
+def _by_kind(found: dict[str, str]) -> list[Data]:
+    """The examples of a row that has a column for each kind."""
+    return [{"text": text, **filled(kind=cells.told_kind(title))} for title, text in found.items()]
 
 
 def set_kind(row: Data, text: str) -> None:

@@ -8,27 +8,27 @@ from collections.abc import Callable
 from builder.importing.kinds import REPEATED
 from builder.importing.oddities import Oddities
 from builder.importing.reading import designs
-from builder.importing.reading.headers import FACTS, Fact, Title, header_sections, kinds_of, read_facts, read_title
-from builder.importing.reading.plan_bullets import (
-    DEPTH_WORD,
-    belief_item,
-    belief_section,
-    example_item,
-    example_section,
-    fields_of,
+from builder.importing.reading.concept_bullets import (
+    depth_label,
+    expanded,
+    is_needed_field,
     known_item,
     needed_item,
-    paragraph_row,
-    told_field,
-    told_row,
+    needed_section,
+    told_items,
 )
+from builder.importing.reading.concept_words import DEPTH_WORD
+from builder.importing.reading.headers import FACTS, Fact, header_sections, kinds_of, read_facts
+from builder.importing.reading.loads import counted
 from builder.importing.reading.plan_tables import KNOWS, belief_rows, example_rows, known_rows, needed_rows, set_load
-from builder.importing.reading.regions import PHASES, PLAN, Region, regions, spread
-from builder.importing.reading.rows import Data, Parts, filled, keep
+from builder.importing.reading.regions import PHASES, PLAN, Region, cut, regions, spread
+from builder.importing.reading.rows import Data, Parts, filled, grow, keep
+from builder.importing.reading.titles import Title, read_title
+from builder.importing.reading.told import NOTHING, Teller
 from builder.importing.structure import cells, tables
-from builder.importing.structure.blocks import Block, BlockKind, Item, Section, raw
-from builder.importing.structure.labels import bold_runs, label
-from builder.importing.structure.words import Names, Vocabulary, bare, slug, stems
+from builder.importing.structure.blocks import Block, BlockKind, Section, is_checklist, raw
+from builder.importing.structure.labels import label
+from builder.importing.structure.words import Names, Vocabulary, bare, same, slug, stems
 
 _SIGNATURES = Vocabulary({
     "misconceptions": "misconception", "modalities": "modality",
@@ -42,7 +42,7 @@ def read_plan(sections: list[Section], odd: Oddities) -> Parts:
     """A lesson plan's values, from its sections without the reviews."""
     reader = _PlanReader(sections, odd)
     reader.header()
-    for region in regions(spread(sections[reader.head:])):
+    for region in regions(reader.body + spread(sections[reader.head:])):
         reader.region(region)
     reader.finish()
     return reader.parts
@@ -61,37 +61,68 @@ class _PlanReader:
             self.title = read_title(sections[1].title)
         self.seen: set[str] = set()
         self.load_title = ""
+        self.prose: list[str] = []
+        self.body: list[Section] = []
 
     # ---- header
 
     def header(self) -> None:
         for section in self.sections[:self.head]:
+            self.body.extend(cut(section))
             facts, rest = read_facts(section.blocks)
             for fact in facts:
                 self.fact(fact, section)
             self.parts.spare(section, rest)
+            self.prose.extend(block.raw for block in rest if block.kind is BlockKind.TEXT)
+        self.module_of_series()
+
+    def module_of_series(self) -> None:
+        """A module that is numbered within a series, which the header states beside it."""
+        values = self.parts.values
+        series = cells.module(str(values.get("written", {}).get("Series", "")))
+        if series and "." not in series and str(values.get("module", "")).isdigit():
+            values["module"] = f"{series}.{values['module']}"
 
     def fact(self, fact: Fact, section: Section) -> None:
         """Set what a labelled value of the header says."""
         key = _fact_key(fact)
-        if key is None or f"header {key}" in self.seen:
-            self.parts.values.setdefault("written", {})[fact.label] = fact.value
+        again = f"header {key}" in self.seen and not (key == "kinds" and "kinds" not in self.parts.values)
+        if key is None or again:
+            grow(self.parts.values.setdefault("written", {}), fact.label, fact.value, "\n")
             return
         self.seen.add(f"header {key}")
         getattr(self, f"set_{key}")(fact.value, fact)
         self.odd.take(fact.line, section.title, key)
 
     def set_title(self, value: str, fact: Fact) -> None:
-        self.parts.values["title"] = bare(value)
+        above = self.head > 1 and fact.line < self.sections[1].line and self.title.title
+        keep(self.parts.values, "title", value, value if not above else "")
+        if not above:
+            self.parts.values["title"] = bare(value)
 
     def set_slug(self, value: str, fact: Fact) -> None:
-        self.parts.values["lesson"] = bare(value).strip("\"' ")
+        values, words = self.parts.values, bare(value).strip("\"' ")
+        match = re.match(r"[a-z0-9]+(?:-[a-z0-9]+)+(?=[\s(,.;|]|$)", words)
+        values["lesson"] = match[0] if match else words
+        keep(values, "lesson", value, values["lesson"])
+        if len(words) > len(values["lesson"]):
+            self.set_place(words[len(values["lesson"]):])
+
+    def set_place(self, words: str) -> None:
+        """Set module and position from words beside another fact, where nothing has set them."""
+        place, values = cells.position(words), self.parts.values
+        if place.number and re.search(r"\blesson\b", words, re.IGNORECASE):
+            values.setdefault("position", filled(number=place.number, of=place.of))
+        if place.module:
+            values.setdefault("module", place.module)
 
     def set_module(self, value: str, fact: Fact) -> None:
         number = cells.module(value)
         values = self.parts.values
         values.update(filled(module=number))
-        keep(values, "module", value, number or "")
+        if not same(bare(value), f"Module {number}"):
+            keep(values, "module", value, number or "")
+        self.set_place(value)
 
     def set_position(self, value: str, fact: Fact) -> None:
         place, values = cells.position(value), self.parts.values
@@ -124,7 +155,7 @@ class _PlanReader:
                 self.parts.spare(section,
                                  self.tables_elsewhere(section, section.blocks) if not region.key else section.blocks)
             return
-        if region.key in self.seen and region.key not in PHASES:
+        if region.key in self.seen and region.key not in PHASES and not re.search(r"\b\d+\W", region.head.title):
             self.odd.note(REPEATED, region.head.line, f"the section {region.head.title!r} stands here again",
                           "merge the sections; they were put together")
         self.seen.add(region.key)
@@ -154,17 +185,30 @@ class _PlanReader:
     def read_orient(self, region: Region) -> None:
         """The student's state: prose, and the concepts as tables or bullets."""
         for section in region.sections:
-            prose = []
+            prose, depth = [], ""
             for block in self.tables_elsewhere(section, section.blocks):
-                if block.table and _has(block, KNOWS, "text", "depth"):
-                    self.parts.add("knows", known_rows(block, self.odd), section)
-                elif block.items and all(DEPTH_WORD.search(item.text) for item in block.items):
-                    self.parts.add("knows", [known_item(item, self.odd) for item in block.items], section)
+                over = depth_label(label(block.raw)) if block.kind is BlockKind.TEXT else None
+                if over:
+                    depth = over[0]
+                elif self.known(block, section, depth, certain=False):
+                    continue
                 elif section is region.head or block.kind is not BlockKind.TEXT:
                     prose.append(block)
                 else:
                     self.parts.spare(section, [block])
             self.parts.add_text("student_state", raw(prose), section)
+
+    def known(self, block: Block, section: Section, depth: str, certain: bool) -> bool:
+        """Read a block of known concepts, which need not name depths where that is certain; False if it is none."""
+        if block.table:
+            found = known_rows(block, self.odd) if _has(block, KNOWS, "text", "depth") or (
+                certain and _has(block, KNOWS, "text")) else []
+        else:
+            items = list(expanded(block.items, is_needed_field)) if block.items else list(told_items(block))
+            sure = depth or certain or all(DEPTH_WORD.search(item.text) for item in items)
+            found = [row for item in items if sure for row in known_item(item, self.odd, depth)]
+        self.parts.add("knows", found, section)
+        return bool(found)
 
     read_student_state = read_orient
 
@@ -176,76 +220,43 @@ class _PlanReader:
 
     def read_knows(self, region: Region) -> None:
         for section in region.sections:
+            depth = section.title if depth_label((section.title, "")) else ""
             for block in self.tables_elsewhere(section, section.blocks):
-                if block.table and _has(block, KNOWS, "text"):
-                    self.parts.add("knows", known_rows(block, self.odd), section)
-                elif block.items:
-                    self.parts.add("knows", [known_item(item, self.odd) for item in block.items], section)
-                else:
+                over = depth_label(label(block.raw)) if block.kind is BlockKind.TEXT else None
+                if over:
+                    depth = over[0]
+                elif not self.known(block, section, depth, certain=True):
                     self.parts.spare(section, [block])
 
     def read_prerequisites(self, region: Region) -> None:
         for section in region.sections:
+            if section is not region.head and (row := needed_section(section, self.odd)):
+                self.parts.add("prerequisites", [row], section)
+                continue
             for block in section.blocks:
                 if block.table:
-                    if not self.table(_signature(block, "prerequisites"), section, block):
-                        self.parts.spare(section, [block])
-                elif block.items:
-                    self.parts.add("prerequisites", [needed_item(item, self.odd) for item in block.items], section)
+                    found = self.table(_signature(block, "prerequisites"), section, block)
                 else:
+                    found = self.needed(block, section)
+                if not found:
                     self.parts.spare(section, [block])
 
+    def needed(self, block: Block, section: Section) -> bool:
+        """Read a list or paragraph of prerequisites; False if it is none."""
+        items = list(expanded(block.items, is_needed_field)) if block.items else list(told_items(block))
+        if not items or (len(items) == 1 and NOTHING.match(items[0].raw)) or is_checklist(block):
+            return False
+        self.parts.add("prerequisites", [needed_item(item, self.odd) for item in items], section)
+        return True
+
     def read_misconceptions(self, region: Region) -> None:
-        self.told(region, "misconceptions", belief_item, belief_section)
+        self.told(region, "misconceptions")
 
     def read_examples(self, region: Region) -> None:
-        self.told(region, "examples", example_item, example_section)
+        self.told(region, "examples")
 
-    def told(self, region: Region, key: str, of_item: Callable[[Item, str], Data],
-             of_section: Callable[[Section], Data | None]) -> None:
-        """Read rows from tables, bullets or headings of their own."""
-        for section in region.sections:
-            if section is not region.head and (row := of_section(section)):
-                self.parts.add(key, [row], section)
-                continue
-            group = section.title if section is not region.head or cells.example_kind(section.title) else ""
-            for block in section.blocks:
-                group = self.told_block(block, section, key, group, of_item)
-
-    def told_block(self, block: Block, section: Section, key: str, group: str,
-                   of_item: Callable[[Item, str], Data]) -> str:
-        """Read a block of rows; a label over the next ones is given back."""
-        if block.table:
-            if not self.table(_signature(block, key), section, block):
-                self.parts.spare(section, [block])
-        elif block.items and (fields := fields_of(block, key)):
-            if group:
-                self.parts.add(key, [told_row(key, group)], section)
-            for name, value in fields:
-                told_field(self.parts.values.get(key, [{}])[-1], key, name, value)
-            return ""
-        elif block.items:
-            self.parts.add(key, [of_item(item, group) for item in block.items], section)
-        elif (found := label(block.raw)) and not found[1] and "\n" not in block.raw:
-            return found[0]
-        elif not (block.kind is BlockKind.TEXT and self.told_runs(block, section, key)):
-            self.parts.spare(section, [block])
-        return group
-
-    def told_runs(self, block: Block, section: Section, key: str) -> bool:
-        """Rows that stand as paragraphs with a bold beginning, with labelled lines; False if there are none."""
-        took = False
-        for run in bold_runs(block.raw):
-            pair = label(run.split("\n")[0])
-            rows = self.parts.values.get(key, [])
-            if pair and rows and told_field(rows[-1], key, pair[0], "\n".join([pair[1], *run.split("\n")[1:]]).strip()):
-                took = True
-            elif found := paragraph_row(run, key):
-                self.parts.add(key, [found], section)
-                took = True
-            elif took:
-                self.parts.spare(section, [Block(BlockKind.TEXT, run, block.line)])
-        return took
+    def told(self, region: Region, key: str) -> None:
+        Teller(self.parts, key, lambda section, block: self.table(_signature(block, key), section, block)).read(region)
 
     def finish(self) -> None:
         """Fill what the header leaves open from the title and the body, and name the rows."""
@@ -258,16 +269,30 @@ class _PlanReader:
             values.setdefault("module", title.module)
         if title.number:
             values.setdefault("position", filled(number=title.number, of=title.of))
+        for words in self.prose:
+            self.set_place(words)
         if "load" not in values:
             self.load_from_body()
+        self.count_from_header()
         for key, field in (("misconceptions", "belief"), ("examples", "text")):
             name_rows(values.get(key, []), field, key[:-1])
+
+    def count_from_header(self) -> None:
+        """The number of new concepts, where only the header states it."""
+        assessment: Data = self.parts.values.get("load_assessment", {})
+        written = self.parts.values.get("written", {})
+        number = counted(" ".join(str(written.get(key, "")) for key in ("load", "kinds")))
+        if number is not None and "count" not in assessment:
+            self.parts.values["load_assessment"] = {**assessment, "count": number}
 
     def load_from_body(self) -> None:
         assessment = self.parts.values.get("load_assessment", {})
         told = [*assessment.get("written", {}).values(), assessment.get("assessment", "")]
-        texts = (str(text) for text in (self.title.load, self.load_title, *told))
-        found = next((load for text in texts if (load := cells.load(text))), None)
+        texts = [str(text) for text in (self.title.load, self.load_title, *told)]
+        fields = ("readiness", "student_state", "narrative", "target")
+        spoken = self.prose + [str(self.parts.values.get(key, "")) for key in fields]
+        found = next((load for text in texts if (load := cells.own_load(text))), None) or next(
+            (load for text in spoken if (load := cells.said_load(text))), None)
         if found:
             self.parts.values["load"] = found.value
 

@@ -5,31 +5,47 @@ from __future__ import annotations
 import re
 
 from builder.importing.oddities import Oddities
-from builder.importing.reading.headers import line_facts, read_title
-from builder.importing.reading.lesson_records import LessonReader
-from builder.importing.reading.rows import Data, Parts, filled, keep, keep_depth, keep_others, read_table
-from builder.importing.structure import cells
-from builder.importing.structure.blocks import Block, BlockKind, Item, Section
-from builder.importing.structure.labels import label, lead_or_colon, plain_label
-from builder.importing.structure.tables import Cells
-from builder.importing.structure.words import Vocabulary, bare, slug, stems, unnumbered
+from builder.importing.reading.concept_index import COLUMNS, ConceptIndex, is_index
+from builder.importing.reading.lesson_heads import is_lesson_head, lesson_cell, read_lesson_head
+from builder.importing.reading.lesson_records import LABELS, LessonReader, addressed_rows, fact_lines, nested_list
+from builder.importing.reading.record_facts import FACTS, label_runs, take_fact, take_status
+from builder.importing.reading.rows import Data, Parts, filled, keep, read_table
+from builder.importing.reading.titles import read_title
+from builder.importing.structure.blocks import Block, BlockKind, Section, text_block
+from builder.importing.structure.labels import label, lead, plain_label
+from builder.importing.structure.words import Vocabulary, bare, slug, stems
 
-FACTS = Vocabulary({
-    "goal": "goal|module goal|objective|purpose", "status": "status|module status|state",
-    "title": "title|module title|module name", "module": "module|module number|module id",
-})
+SECTIONS = Vocabulary(
+    {
+        "concepts": "concept index|concept|concept taught|concept inventory|concept table|concept covered|index",
+        "lessons": "per lesson summary|lesson summary|lesson|per lesson|lesson record|lesson detail|summary|"
+        "lesson by lesson",
+        "other": "module summary|open question|lesson learned|note|next lesson|lesson plan|planned lesson",
+        "misconceptions": "misconception|misconception addressed|misconception table|misconception index",
+        "goal": "goal|module goal",
+        "status": "status|module status",
+    },
+    "so far taught the of in this module addressed per a all so far",
+)
 
-SECTIONS = Vocabulary({
-    "concepts": "concept index|concept|concept taught|concept inventory|concept table|concept covered",
-    "lessons": "per lesson summary|lesson summary|lesson|per lesson|lesson record|lesson detail",
-    "goal": "goal|module goal", "status": "status|module status",
-})
+_LESSONS = Vocabulary(
+    {
+        "lesson": "lesson|slug|lesson slug",
+        "title": "title|name|lesson title",
+        "load": "load|cognitive load|load type",
+        "status": "status|state",
+        "kinds": "type|format|kind",
+        "taught": "taught|what taught|what was taught|summary|content|concept|topic|covered",
+        "misconceptions": "misconception|misconception addressed",
+        "widgets": "widget",
+        "mental_models": "mental model",
+        "analogies": "analogy",
+        "not_covered": "not covered|scope boundary",
+    }
+)
 
-COLUMNS = Vocabulary({
-    "text": "concept|topic|name|skill", "depth": "depth|level|depth reached|final depth",
-    "lesson": "lesson|source|taught in|where|introduced in|where taught|source lesson|lesson taught",
-    "notes": "note|how|how taught|description|comment|detail|what|summary",
-})
+_INLINE = 7
+"""The level of a lesson that begins at a bold line or a bullet: below any heading."""
 
 
 def read_record(sections: list[Section], odd: Oddities) -> Parts:
@@ -47,13 +63,15 @@ class _RecordReader:
         self.area, self.area_level = "head", 0
         self.lesson: Data | None = None
         self.lesson_level = 0
-        self.index_lesson = ""
+        self.index = ConceptIndex(odd)
+        self.listed: dict[str, Data] = {}
+        self.beliefs: list[tuple[str, Data, Block, Section]] = []
         self.title = next((s for s in sections if s.level and self.is_title(s)), None)
         self.parts.title = self.title
 
     def is_title(self, section: Section) -> bool:
         first = next((s for s in self.sections if s.level), None)
-        return section is first and SECTIONS.find(section.title) != "concepts"
+        return section is first and SECTIONS.exact(section.title) not in ("concepts", "lessons")
 
     def read(self) -> Parts:
         if self.title:
@@ -63,72 +81,109 @@ class _RecordReader:
             if section.level and section is not self.title:
                 self.open(section)
             self.read_blocks(section)
+        self.place_beliefs()
         return self.parts
+
+    # ---- headings
 
     def open(self, section: Section) -> None:
         """Find out what a heading begins."""
-        key = SECTIONS.exact(section.title) or (SECTIONS.find(section.title) if section.level <= 2 and len(
-            stems(section.title)) < 5 and not re.match(r"lesson\s*[\d#]", section.title, re.IGNORECASE) else None)
+        key = SECTIONS.exact(section.title) or (
+            SECTIONS.find(section.title)
+            if section.level <= 2 and len(stems(section.title)) < 6 and not is_lesson_head(section.title)
+            else None
+        )
         if self.lesson is not None and section.level > self.lesson_level:
             return
-        if key and (section.level <= max(self.area_level, 2) or self.area in ("head", "other")):
-            self.area, self.area_level, self.lesson, self.index_lesson = key, section.level, None, ""
-        elif self.area == "concepts" and section.level > self.area_level:
-            self.index_lesson = lesson_of(section.title)[0]
-        elif self.area in ("lessons", "lesson") and (section.level > self.area_level or self.is_lesson(section)):
-            self.begin(section)
-        elif self.is_lesson(section):
-            self.area = "lesson"
-            self.begin(section)
+        if (
+            key
+            and not (key == "lessons" and re.search(r"\d", section.title))
+            and (section.level <= max(self.area_level, 2) or self.area in ("head", "other"))
+        ):
+            self.area, self.area_level, self.lesson, self.index = key, section.level, None, ConceptIndex(self.odd)
+        elif (
+            self.area in ("concepts", "misconceptions")
+            and section.level > self.area_level
+            and not self.sums_up(section)
+        ):
+            self.index.begin(section.title)
+        elif (self.area in ("lessons", "lesson", "concepts") and section.level > self.area_level) or self.is_lesson(
+            section
+        ):
+            self.area = self.area if self.area == "lessons" else "lesson"
+            self.begin(section.title, section, section.level)
         else:
             self.area, self.area_level, self.lesson = "other", section.level, None
 
     def is_lesson(self, section: Section) -> bool:
-        """Whether a heading outside the summaries begins one all the same."""
-        name = bare(unnumbered(section.title))
-        return bool(re.match(r"\W*lesson\s*[\d#]", section.title, re.IGNORECASE)
-                    or re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+(\s+\(.*\))?", name))
+        """Whether a heading outside the summaries begins one all the same: by its words, or by the facts under it."""
+        if is_lesson_head(section.title):
+            return True
+        first = section.blocks[0] if section.blocks else None
+        named = [name for name, _ in fact_lines(first)] if first else []
+        return {"status", "load"} <= {LABELS.exact(name) for name in named}
 
-    def begin(self, section: Section) -> None:
-        name, title = lesson_of(section.title)
-        self.lesson = {"lesson": name}
-        keep(self.lesson, "heading", section.title, name)
-        if title and "heading" not in self.lesson.get("written", {}):
-            self.lesson.setdefault("written", {})["heading"] = section.title
-        self.lesson_level = section.level
-        self.parts.add("lessons", [self.lesson], section)
+    def sums_up(self, section: Section) -> bool:
+        """Whether labels of a lesson's summary stand under a heading."""
+        return any(LABELS.exact(name) for block in section.blocks for name, _ in fact_lines(block))
+
+    def begin(self, words: str, section: Section, level: int, line: int = 0) -> None:
+        """A lesson's summary begins; one that a table has named before is filled in."""
+        head = read_lesson_head(words)
+        self.lesson_level = level
+        known = self.listed.pop(head.slug, None)
+        if known is not None:
+            self.lesson = known
+        else:
+            self.lesson = {"lesson": head.slug, "_line": line or section.line}
+            self.parts.add("lessons", [self.lesson], section)
+        if head.load:
+            self.lesson["load"] = head.load
+        keep(self.lesson, "heading", words, head.slug)
+        if not head.plain:
+            self.lesson.setdefault("written", {}).setdefault("heading", words)
+
+    # ---- blocks
 
     def read_blocks(self, section: Section) -> None:
-        if self.lesson is not None:
-            LessonReader(self.lesson, self.parts, section, section.level > self.lesson_level).read()
+        if self.lesson is not None and self.lesson_level != _INLINE:
+            self.read_lesson(section.blocks, section)
             return
+        held: list[Block] = []
         for block in section.blocks:
-            getattr(self, f"read_{self.area}")(block, section)
+            if self.area in ("lessons", "lesson") and (words := self.bold_lesson(block)):
+                self.read_lesson(held, section)
+                self.begin(words, section, _INLINE, block.line)
+                more = block.raw.partition("\n")[2]
+                held = [text_block(more, block.line + 1)] if more else []
+            elif self.lesson is not None:
+                held.append(block)
+            else:
+                getattr(self, f"read_{self.area}")(block, section)
+        self.read_lesson(held, section)
 
-    # ---- areas
+    def read_lesson(self, blocks: list[Block], section: Section) -> None:
+        """What stands under the heading of a lesson, or under one within its summary."""
+        if self.lesson is not None and blocks:
+            part = Section(section.level, section.title, section.line, blocks, section.parents)
+            LessonReader(self.lesson, self.parts, part, section.level > self.lesson_level, self.lesson_level).read()
+
+    def bold_lesson(self, block: Block) -> str:
+        """The words of a bold line that begins a lesson's summary."""
+        pair = label(block.raw.split("\n")[0]) if block.kind is BlockKind.TEXT else None
+        return pair[0] if pair and not pair[1] and not LABELS.exact(pair[0]) and is_lesson_head(pair[0]) else ""
 
     def read_head(self, block: Block, section: Section) -> None:
-        """Goal and status, in labelled lines that go on until the next label."""
-        if block.table and self.is_index(block):
+        """Goal and status, in labelled lines that go on until the next label, or in a table of two columns."""
+        if block.table and is_index(block):
             self.read_concepts(block, section)
             return
-        pairs = _label_runs(block)
+        pairs = label_runs(block)
         if not pairs:
             self.parts.spare(section, [block])
         for name, value in pairs:
-            key = FACTS.find(name)
-            if key == "goal" and "goal" not in self.values:
-                self.values["goal"] = value
-            elif key == "status":
-                self.status(value)
-            elif key == "module" and cells.module(value):
-                self.values.setdefault("module", cells.module(value))
-                keep(self.values, "module", value, str(self.values["module"]))
-            elif key == "title":
-                self.values["title"] = bare(value)
-            else:
-                self.values.setdefault("written", {})[name] = value
-            self.odd.take(block.line, section.title, key or name)
+            take_fact(self.values, name, value)
+            self.odd.take(block.line, section.title, FACTS.find(name) or name)
 
     def read_goal(self, block: Block, section: Section) -> None:
         self.parts.add_text("goal", block.raw, section)
@@ -137,102 +192,99 @@ class _RecordReader:
         if "status" in self.values:
             self.parts.spare(section, [block])
         else:
-            self.status(block.raw)
-
-    def status(self, text: str) -> None:
-        """The module's status, and how many lessons are built of how many."""
-        values, plain = self.values, bare(text).casefold()
-        word = next((status for pattern, status in (
-            (r"\W*(?:complete|done|finished|all lessons)", "complete"),
-            (r".*\bin[ -]progress|.*\bpartial|\W*(?:ongoing|started|active|building|incomplete)", "in progress"),
-            (r"\W*(?:planned|not started|planning|draft|upcoming|future)", "planned")) if re.match(pattern, plain)),
-                    None)
-        built = re.search(r"(\d{1,4})\s*(?:of|/|out of)\s*(\d{1,4})", plain)
-        values.update(filled(status=word))
-        if built:
-            values.update(built=int(built[1]), planned=int(built[2]))
-        keep(values, "status", text, record_status(values))
-
-    def is_index(self, block: Block) -> bool:
-        found = {COLUMNS.find(title) for title in block.table.header} if block.table else set()
-        return {"text", "depth"} <= found
+            take_status(self.values, block.raw)
 
     def read_concepts(self, block: Block, section: Section) -> None:
-        if block.table and self.is_index(block):
-            self.parts.add("concepts", [self.concept(row) for row in read_table(block, COLUMNS, self.odd)], section)
-        elif block.items and all(re.search(r"\b(?:MENTIONED|INTRODUCED|DEVELOPED|APPLIED)\b", item.text)
-                                 for item in block.items):
-            self.parts.add("concepts", [self.listed(item) for item in block.items], section)
-        elif (found := label(block.raw)) and not found[1]:
-            self.index_lesson = lesson_of(found[0])[0]
+        found = (
+            label(block.raw) or plain_label(block.raw)
+            if block.kind is BlockKind.TEXT and "\n" not in block.raw
+            else None
+        )
+        if found and not found[1]:
+            self.index.begin(found[0])
+        elif (rows := self.index.read(block)) is not None:
+            self.parts.add("concepts", [{**row, "_indexed": True} for row in rows], section)
         else:
             self.parts.spare(section, [block])
 
-    def concept(self, row: Cells) -> Data:
-        found = filled(text=row.get("text") or row.get("notes") or "?", notes=row.get("notes"))
-        keep_depth(found, "depth", row.get("depth"), cells.depth(row.get("depth")), row.line, self.odd)
-        lesson = row.get("lesson")
-        if lesson or self.index_lesson:
-            found["lesson"] = bare(lesson) or self.index_lesson
-        keep_others(found, row)
-        return found
-
-    def listed(self, item: Item) -> Data:
-        name, rest = lead_or_colon(item.raw)
-        found: Data = {"text": re.sub(r"\s*[(\[:—–-]*\s*\b(?:MENTIONED|INTRODUCED|DEVELOPED|APPLIED)\b.*", "",
-                                      bare(name or item.text),
-                                      flags=re.DOTALL) or item.text}
-        depth = re.search(r"\b(?:MENTIONED|INTRODUCED|DEVELOPED|APPLIED)\b", item.text)
-        found.update(filled(depth=depth[0] if depth else None, lesson=self.index_lesson, notes=rest))
-        found["written"] = {"item": item.raw}
-        return found
-
     def read_lessons(self, block: Block, section: Section) -> None:
-        self.parts.spare(section, [block])
+        """Lessons as rows of a table or as bullets."""
+        if (
+            block.table
+            and "lesson" in (columns := {_LESSONS.find(title) for title in block.table.header})
+            and len(columns) > 1
+        ):
+            for row in read_table(block, _LESSONS, self.odd):
+                self.lesson_row(row.fields, row.others, row.line, section)
+        elif block.items and all(
+            is_lesson_head(bare(lead(item.text)[0] or item.text.split("\n")[0])) for item in block.items
+        ):
+            for item in block.items:
+                words, rest = lead(item.text)
+                self.begin(words or item.text, section, _INLINE, item.line)
+                own = [text_block(rest, item.line)] if rest else []
+                self.read_lesson([*own, *nested_list(item)], section)
+            self.lesson = None
+        else:
+            self.parts.spare(section, [block])
 
-    read_lesson = read_lessons
+    def lesson_row(self, fields: dict[str, str], others: dict[str, str], line: int, section: Section) -> None:
+        """A lesson that is a row of a table; a summary of its own may follow."""
+        words = fields.get("lesson", "")
+        title = fields.get("title", "")
+        if not words.strip(" —–-") and not title:
+            return
+        number_only = re.fullmatch(r"[\W\d.]*", words)
+        self.begin(title if number_only and title else words, section, _INLINE, line)
+        lesson = self.lesson or {}
+        if title and not number_only:
+            lesson.setdefault("written", {})["heading"] = f"{words}: {title}"
+        reader = LessonReader(lesson, self.parts, section, False, 0)
+        for key, value in fields.items():
+            if key not in ("lesson", "title") and value.strip(" —–-"):
+                reader.name, reader.key = key, key
+                reader.take(text_block(value, line))
+        for name, value in others.items():
+            lesson.setdefault("written", {})[name] = value
+        self.listed[lesson["lesson"]] = lesson
+        self.lesson = None
+
+    def read_misconceptions(self, block: Block, section: Section) -> None:
+        """Misconceptions of the whole module, each with the lesson that dealt with it."""
+        found = label(block.raw) if block.kind is BlockKind.TEXT else None
+        rows = addressed_rows(block, self.odd)
+        if found and not found[1] and "\n" not in block.raw:
+            self.index.begin(found[0])
+        elif rows:
+            for row in rows:
+                self.beliefs.append((lesson_cell(row.pop("_lesson", "")) or self.index.lesson, row, block, section))
+        else:
+            self.parts.spare(section, [block])
+
+    def place_beliefs(self) -> None:
+        """Give the module's misconceptions to the summaries of their lessons."""
+        lessons = {one["lesson"]: one for one in self.values.get("lessons", ())}
+        listed = bool(lessons)
+        for words, row, block, section in self.beliefs:
+            key = read_lesson_head(words).slug if words else ""
+            number = re.fullmatch(r"(?:lesson\s*)?(?:\d+\.)*(\d+)", words, re.IGNORECASE)
+            lesson = lessons.get(words) or lessons.get(key) or lessons.get(slug(words, 20))
+            if lesson is None and number and 0 < int(number[1]) <= len(lessons):
+                lesson = list(lessons.values())[int(number[1]) - 1]
+            if lesson is None and key and not listed:
+                lesson = lessons[key] = {"lesson": key, "_line": block.line}
+                self.parts.add("lessons", [lesson], section)
+            if lesson is None:
+                self.parts.spare_text(
+                    self.parts.path(section),
+                    row.get("_line", block.line),
+                    f"- {row['belief']}" + (f" -- {row['text']}" if row.get("text") else ""),
+                )
+            else:
+                lesson.setdefault("misconceptions", []).append(row)
 
     def read_other(self, block: Block, section: Section) -> None:
-        if block.table and self.is_index(block) and COLUMNS.find("lesson") in [COLUMNS.find(t)
-                                                                               for t in block.table.header]:
+        if block.table and is_index(block) and "lesson" in [COLUMNS.find(title) for title in block.table.header]:
             self.read_concepts(block, section)
         else:
             self.parts.spare(section, [block])
-
-
-def lesson_of(title: str) -> tuple[str, str]:
-    """A lesson's slug and its title, from a heading: `autoencoders`, `Lesson 2: Autoencoders (autoencoders)`."""
-    found = read_title(title)
-    if re.fullmatch(r"`?[a-z0-9]+(-[a-z0-9]+)*`?", title.strip()):
-        return bare(title), ""
-    name = bare(unnumbered(title))
-    inner = re.search(r"\(\s*`?([a-z0-9]+(?:-[a-z0-9]+)*)`?\s*\)", title)
-    first = re.match(r"(?:lesson\s*[\d.]+\s*[:—–-]+\s*)?`?([a-z0-9]+(?:-[a-z0-9]+)+)`?(?=$|[\s:(])", name,
-                     re.IGNORECASE)
-    if inner:
-        return inner[1], found.title or name
-    if first and first[1] == first[1].lower():
-        return first[1], found.title
-    return slug(found.title or name) or "lesson", found.title or name
-
-
-def record_status(values: Data) -> str:
-    """A module's status as an export writes it."""
-    status = str(values.get("status") or "").capitalize()
-    return f"{status} ({values['built']} of {values['planned']} lessons built)" if "planned" in values else status
-
-
-def _label_runs(block: Block) -> list[tuple[str, str]]:
-    """The labels of a paragraph or list, each with the lines that follow it."""
-    runs: list[tuple[str, str]] = []
-    lines = block.raw.split("\n") if block.kind is BlockKind.TEXT else [item.raw for item in block.items]
-    for line in lines:
-        facts = line_facts(line, block.line) if " | " in line else []
-        pairs = [(fact.label, fact.value) for fact in facts if fact] if len(facts) > 1 else [plain_label(line)]
-        if pairs[0] is None:
-            if not runs:
-                return []
-            runs[-1] = (runs[-1][0], f"{runs[-1][1]}\n{line}".strip())
-        else:
-            runs.extend(pair for pair in pairs if pair)
-    return runs

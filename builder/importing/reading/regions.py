@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from builder.importing.structure.blocks import Block, BlockKind, Section, text_block
-from builder.importing.structure.labels import label
+from builder.importing.structure.labels import label, plain_label
 from builder.importing.structure.words import Vocabulary, bare
 
 PLAN = Vocabulary({
-    "orient": "orient|orientation|phase 1",
-    "analyze": "analyze|analysis|analyse|phase 2",
-    "design": "design|phase 3",
     "mental_models": "mental model",
     "student_state": "student state|current state|learner state|starting point|state student|student "
                      "background|where student",
     "knows": "relevant concept|known concept|concept depth|concept student|prior knowledge|existing "
              "knowledge|student know"
-             "|student has|concept inventory|student knowledge|current knowledge|concept already|available concept",
-    "not_covered": "not covered|explicitly not|not taught|not yet|not been taught|not seen|not know",
+             "|student has|concept inventory|student knowledge|current knowledge|concept already"
+             "|available concept|they know|they have|already know|student bring",
+    "not_covered": "not covered|explicitly not|not taught|not yet|not been taught|not seen|not know|not know yet"
+                   "|they not know|they not seen|they have not seen|they have not|student not know|student not seen"
+                   "|student have not seen|student not yet know",
     "readiness": "readiness|ready",
     "target": "target concept|core concept|target|learning target",
     "prerequisites": "prerequisite|prereq",
@@ -37,10 +37,13 @@ PLAN = Vocabulary({
     "widgets": "widget|widget specification|interactive widget|widget design|widget spec|interactive element",
     "notebook": "notebook|notebook design|notebook specification|notebook plan|notebook exercise|colab notebook",
     "checklist": "checklist|planning checklist|audit|prerequisite audit|pedagogical design|design checklist",
+    "orient": "orient|orientation|phase 1",
+    "analyze": "analyze|analysis|analyse|phase 2",
+    "design": "design|phase 3",
 }, "the a of and for to in table planned plan lesson this list specification spec phase section summary prior "
    "concept needed "
    "used addressed addresse what is that it with already established explicitly was student assessment identified key "
-   "resolution check summary required analysis interactive colab depth step details s core")
+   "resolution check summary required analysis interactive colab depth step details s core they know do have seen")
 
 PHASES = ("orient", "analyze", "design")
 
@@ -83,19 +86,54 @@ def spread(sections: list[Section]) -> list[Section]:
     """Sections with those added that begin with a bold label instead of a heading, as in `**Prerequisites:**`."""
     found: list[Section] = []
     for section in sections:
-        key = PLAN.find(section.title)
+        key = _phase(section.title, PLAN.find(section.title))
         found.extend(_by_labels(section) if key in (None, "student_state", *PHASES) else [section])
     return found
 
 
+def cut(section: Section) -> list[Section]:
+    """What stands in a section from its first bold line that names a field, which counts as a heading, on."""
+    first = next((n for n, block in enumerate(section.blocks) if _bold_heading(block)), None)
+    if first is None:
+        return []
+    blocks, section.blocks = section.blocks[first:], section.blocks[:first]
+    return _by_labels(Section(section.level, "", blocks[0].line, blocks, section.parents))
+
+
+def bold_titles(sections: Iterable[Section]) -> list[str]:
+    """The bold lines that name fields as headings would."""
+    return [block.raw for section in sections for block in section.blocks if _bold_heading(block)]
+
+
+def _bold_heading(block: Block) -> bool:
+    """Whether a block is one bold line, and it names a field."""
+    named = label(block.raw) if block.kind is BlockKind.TEXT and "\n" not in block.raw else None
+    return bool(named and not named[1] and _field(named[0]))
+
+
+def _field(title: str) -> str | None:
+    """The field or phase that a label names and says nothing else."""
+    return PLAN.exact(title) or (PLAN.find(title) if re.match(r"\W*phase\s*\d", title, re.IGNORECASE) else None)
+
+
+def _is_phase(title: str) -> bool:
+    return bool(re.match(r"\W*phase\s*\d", title, re.IGNORECASE)) or PLAN.exact(title) in PHASES
+
+
 def _by_labels(section: Section) -> list[Section]:
     found, current, blocks = [section], section, section.blocks
+    above = (*section.parents, section)
     section.blocks = []
     for block in blocks:
         for pair, text, line in _runs(block):
-            if pair:
+            if pair and _is_phase(pair[0]):
                 current = Section(7, pair[0], line, parents=(*section.parents, section))
+                above = (*current.parents, current)
                 found.append(current)
+            elif pair:
+                current = Section(8, pair[0], line, parents=above)
+                found.append(current)
+            if pair:
                 text = "\n".join([pair[1], *text.split("\n")[1:]])
             if text.strip():
                 current.blocks.append(block if not pair and text == block.raw else text_block(text.strip("\n"), line))
@@ -111,15 +149,19 @@ def _runs(block: Block) -> Iterator[tuple[tuple[str, str] | None, str, int]]:
     pair: tuple[str, str] | None = None
     start = block.line
     for number, line in enumerate(block.raw.split("\n")):
-        named = label(line) if line.startswith(("**", "__")) else None
-        key = PLAN.exact(named[0]) if named else None
-        if named and key and key not in PHASES:
+        named = label(line) if line.startswith(("**", "__")) else _bare_label(line, block.raw)
+        if named and _field(named[0]) and (not _is_phase(named[0]) or line == block.raw):
             if held or pair:
                 yield pair, "\n".join(held), start
             pair, held, start = named, [line], block.line + number
         else:
             held.append(line)
     yield pair, "\n".join(held), start
+
+
+def _bare_label(line: str, paragraph: str) -> tuple[str, str] | None:
+    """A label that is not bold counts where it is a paragraph by itself, as `Prerequisites:` over a list."""
+    return plain_label(line) if line == paragraph and line.endswith(":") else None
 
 
 def _key(section: Section, parent: Region | None) -> str | None:
@@ -140,10 +182,23 @@ def _key(section: Section, parent: Region | None) -> str | None:
 
 
 def _phase(title: str, found: str | None) -> str | None:
-    """A phase counts as one only where its heading says so, not where it designs a widget."""
-    if found == "design" and not re.match(r"\W*(?:phase|step|part|3|iii)\b|\W*(?:lesson )?design\W*$", bare(title),
-                                          re.IGNORECASE):
+    """A phase counts as one only where its heading says so, not where it designs a widget or names a field, too."""
+    numbered = re.search(r"\bphase\s*([1-3]|i{1,3})\b", bare(title), re.IGNORECASE)
+    if found and numbered:
+        return _within_phase(title) or PHASES[len(numbered[1]) - 1 if numbered[1][0] in "iI" else int(numbered[1]) - 1]
+    if found == "design" and not _DESIGN.match(bare(title)):
         return None
-    if found is not None and re.match(r"\W*phase\s*[1-3]\b", bare(title), re.IGNORECASE):
-        return PHASES[int(re.findall(r"[1-3]", title)[0]) - 1]
     return found
+
+
+_DESIGN = re.compile(r"\W*(?:step|part|3|iii)\b|\W*(?:lesson )?design\W*$", re.IGNORECASE)
+
+_PHASE_WORDS = re.compile(r"\b(?:phase\s*(?:[1-3]|i{1,3})|orient(?:ation)?|analy[sz]e|analysis|design)\b",
+                          re.IGNORECASE)
+
+
+def _within_phase(title: str) -> str | None:
+    """The one field that a phase's heading names beside the phase, as in `Phase 3: Design (Outline)`."""
+    rest = _PHASE_WORDS.sub(" ", bare(title))
+    keys = {key for part in re.split(r",|;|&|\+|/|\band\b", rest) if (key := PLAN.exact(part))}
+    return keys.pop() if len(keys) == 1 and PLAN.exact(rest) else None

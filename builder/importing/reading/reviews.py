@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from builder.importing.kinds import REVIEW_ORDER
+from builder.importing.kinds import FIX_BY_PLACE, REVIEW_ORDER
 from builder.importing.oddities import Oddities
-from builder.importing.reading import findings
+from builder.importing.reading import finding_heads
 from builder.importing.reading.regions import PLAN
 from builder.importing.reading.review_headings import is_review
-from builder.importing.reading.review_reader import PARTS, ReviewReader
+from builder.importing.reading.review_parts import PARTS
+from builder.importing.reading.review_reader import ReviewReader
 from builder.importing.reading.rows import Data
 from builder.importing.structure.blocks import Section
 from builder.importing.structure.words import Names, name_key, slug, stems
@@ -22,8 +23,14 @@ def split(sections: Sequence[Section]) -> tuple[list[Section], list[list[Section
     A review reaches to the next heading of its own level or above that names no part of a review.
     """
     plan, reviews, current = list[Section](), list[list[Section]](), None
+    whole = _whole(sections)
     for section in sections:
-        if is_review(section) and not (current and section.level > current[0].level + 1):
+        if section is whole:
+            current = [section]
+            reviews.append(current)
+            name = re.sub(r"^\W*(?:lesson\s+)?reviews?\s+(?:of|for)\s+", "", section.title, flags=re.IGNORECASE)
+            plan.append(Section(section.level, name, section.line, parents=section.parents))
+        elif is_review(section) and not (current and section.level > current[0].level + 1):
             if current and len(current) == 1 and not current[0].blocks and section.level > current[0].level:
                 reviews.pop()
             current = [section]
@@ -36,9 +43,18 @@ def split(sections: Sequence[Section]) -> tuple[list[Section], list[list[Section
     return plan, reviews
 
 
+def _whole(sections: Sequence[Section]) -> Section | None:
+    """The title of a document that is a single review: it says so, and the headings under it are parts of one."""
+    title = next((section for section in sections if section.level), None)
+    if title is None or "review" not in stems(title.title) or any(is_review(section) for section in sections):
+        return None
+    keys = {PARTS.find(section.title) for section in sections if section is not title}
+    return title if {"verdict", "findings"} & keys else None
+
+
 def _goes_on(section: Section) -> bool:
     """Whether a heading beside a review's belongs to it all the same."""
-    if findings.head(section.title) or findings.group(section.title):
+    if finding_heads.head(section.title) or finding_heads.group(section.title):
         return True
     key = PARTS.find(section.title)
     return key is not None and not (PLAN.exact(section.title) and key in ("summary", "notes"))
@@ -53,11 +69,43 @@ def read_reviews(groups: Sequence[Sequence[Section]], lesson: str, odd: Oddities
         review = ReviewReader(group, lesson, odd).read()
         for finding in review.get("findings", []):
             finding["id"] = names.take(slug(finding["title"], 8) or "finding")
-        _link(review, earlier, found[-1].get("findings", []) if found else [])
+        _link(review, earlier, found[-1].get("findings", []) if found else [], odd)
         earlier.extend(review.get("findings", []))
         found.append(review)
     _check_order(groups, found, odd)
     return found
+
+
+def join(reviews: list[Data], more: list[Data], odd: Oddities) -> list[Data]:
+    """A lesson's reviews with those of a further document, by their days where all state one, and linked anew."""
+    found = [*reviews, *more]
+    if all(review.get("date") for review in found):
+        found.sort(key=lambda review: str(review["date"]))
+    relink(found, more, odd)
+    return found
+
+
+def relink(reviews: Sequence[Data], fresh: Sequence[Data], odd: Oddities) -> None:
+    """Name the findings of those reviews that are fresh apart from the others', and link their looks at fixes.
+
+    Args:
+        reviews: a lesson's reviews in their order.
+        fresh: those among them that came from another document.
+        odd: takes note of links that are not certain.
+    """
+    others = [review for review in reviews if not any(review is one for one in fresh)]
+    names = Names(finding["id"] for review in others for finding in review.get("findings", ()))
+    earlier: list[Data] = []
+    previous: list[Data] = []
+    for review in reviews:
+        if any(review is one for one in fresh):
+            for finding in review.get("findings", ()):
+                finding["id"] = names.take(finding["id"])
+            for item in review.get("verification", ()):
+                item.pop("finding", None)
+            _link(review, earlier, previous, odd)
+        previous = list(review.get("findings", ()))
+        earlier.extend(previous)
 
 
 def _check_order(groups: Sequence[Sequence[Section]], found: list[Data], odd: Oddities) -> None:
@@ -65,26 +113,50 @@ def _check_order(groups: Sequence[Sequence[Section]], found: list[Data], odd: Od
     for group, review in zip(groups, found, strict=True):
         number = review.get("iteration")
         if number is not None and number != last + 1:
-            odd.note(REVIEW_ORDER, group[0].line, f"iteration {number} follows iteration {last}",
-                     "the reviews are numbered by their order in the document")
+            odd.note(
+                REVIEW_ORDER,
+                group[0].line,
+                f"iteration {number} follows iteration {last}",
+                "the reviews are numbered by their order in the document",
+            )
         last = number or last + 1
 
 
-def _link(review: Data, earlier: list[Data], previous: list[Data]) -> None:
-    """Point each look at a fix to the earlier finding of the same words, or of the number that it cites.
+def _link(review: Data, earlier: list[Data], previous: list[Data], odd: Oddities) -> None:
+    """Point each look at a fix to the earlier finding that it is about.
 
-    A number counts only where the two titles share words of their own, so that no guess is asserted.
+    That is the one of the same words; else the one whose number is cited and some of whose words are shared.  Where
+    as many looks remain as weighty findings of the review before, they belong together in their order: that is said.
     """
     names = {name_key(finding["title"]): finding["id"] for finding in earlier}
-    for item in review.get("verification", []):
-        match = _CITED.match(item.get("title", ""))
+    looks = review.get("verification", [])
+    for item in looks:
         title = item.get("title", "")
-        key = name_key(title[match.end():] if match else title)
+        match = _CITED.match(title)
+        key = name_key(title[match.end() :] if match else title)
         number = int(match[1]) if match and match[1] else 0
         if key in names:
             item["finding"] = names[key]
-        elif 0 < number <= len(previous) and _shared(item.get("title", ""), previous[number - 1]["title"]) > 1:
+        elif 0 < number <= len(previous) and _shared(title, _words_of(previous[number - 1])) > 1:
             item["finding"] = previous[number - 1]["id"]
+    linked = {item.get("finding") for item in looks}
+    free = [item for item in looks if "finding" not in item]
+    open_ = [one for one in previous if one["id"] not in linked and one["severity"] != "POLISH"]
+    if free and len(free) == len(open_):
+        for item, finding in zip(free, open_, strict=True):
+            item["finding"] = finding["id"]
+            words = str(item.get("title") or item.get("text", ""))
+            odd.note(
+                FIX_BY_PLACE,
+                item.get("_line", 1),
+                f"the look at `{words[:60]}` was taken for `{finding['id']}` by its place",
+                "check `finding` in the review's file",
+            )
+
+
+def _words_of(finding: Data) -> str:
+    """A finding's title and what is said of mending it."""
+    return " ".join(str(finding.get(key, "")) for key in ("title", "suggested_fix"))
 
 
 _CITED = re.compile(r"\W*(?:fix|finding|issue|item)?\s*#?(\d{1,3})?\s*[:.)—–-]*\s*", re.IGNORECASE)

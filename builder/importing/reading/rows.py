@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -136,21 +137,26 @@ def drop_item(row: Data) -> None:
             del row["written"]
 
 
+_CAME_BACK = re.compile(r"\W*(?:reinforced|revisited|reviewed|practi[sc]ed|recalled)\b", re.IGNORECASE)
+
+
 def keep_depth(row: Data, key: str, words: str, read: Read, line: int, odd: Oddities) -> None:
     """Set a depth, and keep its words where they say more."""
     if read.depth:
         row[key] = read.depth.value
     if words.strip() and not read.plain:
         row.setdefault("written", {})[key] = words.strip()
+        again = read.depth is None and _CAME_BACK.match(words)
         odd.note(UNREAD_DEPTH, line, f"`{words.strip()[:80]}` was read as {read.depth or 'no depth'}",
-                 "check the depth; the words are kept in `written`")
+                 "it says that the concept came back, not how deep: state the depth that the lesson left" if again
+                 else "check the depth; the words are kept in `written`")
 
 
-def read_table(block: Block, vocabulary: Vocabulary, odd: Oddities) -> list[tables.Cells]:
-    """A table's rows by the fields of a vocabulary."""
+def read_table(block: Block, vocabulary: Vocabulary, odd: Oddities, name: str = "") -> list[tables.Cells]:
+    """A table's rows by the fields of a vocabulary; `name` is as for `tables.columns`."""
     if block.table is None or len(block.table.header) > WIDEST:
         return []
-    return tables.rows(block.table, tables.columns(block.table.header, vocabulary), odd)
+    return tables.rows(block.table, tables.columns(block.table.header, vocabulary, name), odd)
 
 
 def items(blocks: Iterable[Block]) -> list[Item]:

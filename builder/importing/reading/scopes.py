@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from builder.importing.oddities import Oddities
+from builder.importing.reading.concept_bullets import depth_label, told_items
+from builder.importing.reading.concept_words import parts_of
 from builder.importing.reading.regions import Region
 from builder.importing.reading.rows import Data, Parts, filled, keep, keep_depth, keep_others, read_table
 from builder.importing.structure import cells
-from builder.importing.structure.blocks import Block, BlockKind, Section, is_checklist
+from builder.importing.structure.blocks import Block, BlockKind, Item, Section, is_checklist
 from builder.importing.structure.labels import plain_label
 from builder.importing.structure.words import Vocabulary, bare, stems
 
@@ -21,7 +23,8 @@ DEPTHS = Vocabulary({
 SCOPE = Vocabulary({
     "covers": "is about|lesson is about|in scope|cover|included|include|is|covered|scope in|do cover|this lesson is "
               "about|will cover",
-    "excludes": "not about|is not about|out of scope|not cover|excluded|exclude|not|not covered|scope out|doe not "
+    "excludes": "is not|not covering|not about|is not about|out of scope|not cover|excluded|exclude|not|not covered"
+                "|scope out|doe not "
                 "cover|doesn cover|isn about"
                 "|lesson is not about|not included|lesson not about|this lesson is not about|will not "
                 "cover|deferred|off limit",
@@ -50,13 +53,11 @@ def _side(title: str) -> str | None:
 
 def _scope_block(block: Block, side: str | None, scope: Data, section: Section, parts: Parts) -> str | None:
     """Take a block for the side that a label named last, and give back the side for the next one."""
-    if block.kind is BlockKind.TEXT:
-        lines, found = block.raw.split("\n"), None
-        if (found := plain_label(lines[0])) and (named := SCOPE.find(found[0])):
-            text = "\n".join([found[1], *lines[1:]]).strip()
+    if block.kind is BlockKind.TEXT and (runs := _sides(block.raw)):
+        for named, text in runs:
             if text:
                 _scope_add(named, [text], scope, section, parts)
-            return named
+        return runs[-1][0]
     if block.table and len(block.table.header) == 2 and {SCOPE.find(title)
                                                          for title in block.table.header} == {"covers", "excludes"}:
         for row in block.table.rows:
@@ -74,13 +75,37 @@ def _scope_block(block: Block, side: str | None, scope: Data, section: Section, 
     return side
 
 
+_NEXT_SIDE = re.compile(r"(?<=[.;])\s+(?=(?:\*\*)?(?:IS|NOT|In|Out|Excluded|Does not)\b[^.:]{0,24}:)")
+
+
+def _named(label: str) -> str | None:
+    """The side that a label names; `In` and `Out` do where they stand alone."""
+    alone = stems(label)
+    return "covers" if alone == ("in",) else "excludes" if alone == ("out",) else SCOPE.find(label)
+
+
+def _sides(text: str) -> list[tuple[str, str]]:
+    """The sides that a paragraph's labels name, each with what follows up to the next; none without a label."""
+    runs: list[tuple[str, str]] = []
+    for line in _NEXT_SIDE.sub("\n", text).split("\n"):
+        found = plain_label(line)
+        named = _named(found[0]) if found else None
+        if found and named:
+            runs.append((named, found[1]))
+        elif not runs:
+            return []
+        else:
+            runs[-1] = (runs[-1][0], f"{runs[-1][1]}\n{line}".strip())
+    return runs
+
+
 def _scope_items(block: Block, scope: Data, section: Section, parts: Parts) -> None:
     """Bullets without a label above: `IS: …` and `NOT: …`, each with items nested or in its own words."""
     for item in block.items:
         found = plain_label(item.text.split("\n")[0])
-        side = SCOPE.find(found[0]) if found else "excludes" if re.match(r"\W*not\b", item.text,
-                                                                         re.IGNORECASE) else "covers"
-        own = item.text[len(item.text.split("\n")[0]) - len(found[1]):] if found and SCOPE.find(found[0]) else item.text
+        marked = re.match(r"\W*not\b|\W*[❌✗✘🚫]", item.text, re.IGNORECASE)
+        side = _named(found[0]) if found else "excludes" if marked else "covers"
+        own = item.text[len(item.text.split("\n")[0]) - len(found[1]):] if found and side else item.text
         texts = [child.raw for child in item.children] if item.children and found else [item.raw if not found else own]
         _scope_add(side or "covers", [text for text in texts if text.strip()], scope, section, parts)
 
@@ -106,7 +131,8 @@ def depth_item(text: str) -> Data:
     if cut is None or match is None:
         return {"text": text}
     name = bare(text[:cut.start()]).strip(" :")
-    notes = text[match.end():].strip(" .") if text[match.end():].strip() in (".", ")") else text[match.end():].strip()
+    notes = text[match.end():].strip()
+    notes = "" if notes.strip(" .)") == "" else notes
     inner = re.fullmatch(r"\((.*)\)\.?", notes, re.DOTALL)
     row = filled(text=name or None, depth=match[1], notes=inner[1] if inner else notes.lstrip("—–-:, "))
     keep(row, "item", text, f"{name}: {match[1]}" + (f" ({row['notes']})" if row.get("notes") else ""))
@@ -132,5 +158,13 @@ def read_depths(region: Region, parts: Parts) -> None:
                 parts.add("depths", depth_rows(block, parts.odd), section)
             elif block.items and not is_checklist(block):
                 parts.add("depths", [depth_item(item.raw) for item in block.items if item.raw], section)
+            elif told := [text for item in told_items(block) for text in _deep(item)]:
+                parts.add("depths", [depth_item(text) for text in told], section)
             else:
                 parts.spare(section, [block])
+
+
+def _deep(item: Item) -> list[str]:
+    """An item's target depths: `DEVELOPED: a, b` is one for each."""
+    found = plain_label(item.text)
+    return [f"{part}: {bare(found[0])}" for part in parts_of(found[1])] if found and depth_label(found) else [item.text]

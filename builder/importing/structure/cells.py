@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import NamedTuple
 
@@ -40,6 +41,8 @@ def depth(text: str, greatest: bool = False) -> Read:
         greatest: whether the greater end of a range counts (what a lesson requires), else the lesser.
     """
     text = bare(text)
+    if re.fullmatch(r"[MIDA]", text):
+        return Read(_DEPTH_STARTS[text], False)
     words = _DEPTH.findall(text)
     if not words or _NONE.match(text):
         return Read(None, False)
@@ -92,12 +95,36 @@ def size(text: str) -> GapSize | None:
     return min(found)[1] if found else None
 
 
+_LOAD = re.compile(r"\b(BUILD|STRETCH|CONSOLIDATE|Build|Stretch|Consolidate)(?:D|ING|ION)?\b")
+
+_ANOTHERS_LOAD = re.compile(r"\b(?:previous|prior|last|earlier|preceding|after|following|follow|was|were|two|three|ago"
+                            r"|next|not|instead of|than)\b[^.;,]{0,40}$", re.IGNORECASE)
+
+
 def load(text: str) -> Load | None:
-    """The first cognitive load that a text names."""
-    match = re.search(r"\b(BUILD|STRETCH|CONSOLIDATE|Build|Stretch|Consolidate)(?:D|ING|ION)?\b", text)
+    """The first cognitive load that a text names; of a history such as `BUILD -> STRETCH`, the last."""
+    match = _LOAD.search(text) or re.match(r"\W*(build|stretch|consolidate)\b", text)
     if not match:
-        match = re.match(r"\W*(build|stretch|consolidate)\b", text)
-    return Load(match[1].upper()) if match else None
+        return None
+    history = re.match(r"(?:[^\S\n]*(?:->|→|=>|⇒)\s*\**(?:BUILD|STRETCH|CONSOLIDATE)\b)+", text[match.end():])
+    found = _LOAD.findall(history[0])[-1] if history else match[1]
+    return Load(found.upper())
+
+
+def own_load(text: str) -> Load | None:
+    """The first load that a text names and does not ascribe to another lesson; else the first one."""
+    for match in _LOAD.finditer(text):
+        if not _ANOTHERS_LOAD.search(text, max(match.start() - 60, 0), match.start()):
+            return load(text[match.start():])
+    return load(text)
+
+
+def said_load(text: str) -> Load | None:
+    """The load that a sentence gives to this lesson, as in `this is a STRETCH lesson`."""
+    match = re.search(r"\b(?:[Tt]his|[Ii]t|[Ll]esson|[Ll]oad|[Tt]ype)\b(?: lesson)?(?: type)?"
+                      r"(?: is|:| should be| stays|,)(?: \w+){0,3}? \**(BUILD|STRETCH|CONSOLIDATE)\b", text)
+    match = match or re.search(r"\b[Tt]his (?:is )?(?:\w+ ){0,3}?(BUILD|STRETCH|CONSOLIDATE)\b", text)
+    return Load(match[1]) if match else None
 
 
 _NUMBERS = {word: number for number, word in enumerate(
@@ -108,8 +135,8 @@ _NUMBERS = {word: number for number, word in enumerate(
 def count(text: str) -> int | None:
     """The number that a text begins with, in digits or words; of a range, the greater end."""
     text = bare(text).casefold()
-    match = re.match(r"\W*(?:about |exactly |at most |only |~)?(\d{1,4}|[a-z]+)(?:\s*(?:-|–|—|to|or)\s*(\d{1,4}"
-                     r"|[a-z]+)\b)?", text)
+    match = re.match(r"\W*(?:about |exactly |at most |up to |only |just |maximum |max |roughly |~)?(\d{1,4}|[a-z]+)"
+                     r"(?:\s*(?:--?|–|—|to|or)\s*(\d{1,4}|[a-z]+)\b)?", text)
     if not match:
         return None
     first, second = (_number(word) for word in match.groups())
@@ -187,18 +214,26 @@ def severity(word: str) -> ReviewSeverity | None:
 _VERDICTS = (
     (Verdict.MAJOR_REVISION, r"\bMAJOR[ _-]+REVISIONS?\b|\bFAIL(?:ED|S)?\b|\bREJECT(?:ED)?\b"),
     (Verdict.NEEDS_REVISION, r"\bNEEDS?[ _-]+(?:MINOR[ _-]+)?(?:REVISIONS?|WORK|CHANGES|FIXES)\b"
-                             r"|\bREVISIONS? (?:NEEDED|REQUIRED)\b"
+                             r"|\b(?:REVISIONS?|REWORK) (?:IS |ARE )?(?:NEEDED|REQUIRED)\b"
+                             r"|\bNEEDS? ANOTHER (?:PASS|ITERATION|ROUND)\b"
                              r"|\bREVISE\b|\bMINOR[ _-]+REVISIONS?\b|\bNOT (?:YET )?(?:A )?PASS\b"),
     (Verdict.PASS, r"\bPASS(?:ED|ES)?\b|\bAPPROVED?\b|\bACCEPT(?:ED)?\b|\bREADY TO SHIP\b"),
 )
 
 
 def verdict(text: str) -> Verdict | None:
-    """The first verdict that a text names."""
-    text = bare(text)[:400].upper()
+    """The first verdict that a text names; one that is struck out does not count beside another."""
+    text = bare(re.sub(r"~~[^~]*~~", "", text[:800]) or text)[:400].upper()
     found = [(match.start(), rank, value) for rank, (value, pattern) in enumerate(_VERDICTS)
              if (match := re.search(pattern, text))]
     return min(found)[2] if found else None
+
+
+def is_verdict(text: str) -> bool:
+    """Whether a text is a verdict in its own words, with or without an addition, and not a sentence that has one."""
+    stated = re.match(r"\W*(?:PASS(?:ED)?|NEEDS[ _-]+(?:MINOR[ _-]+)?REVISIONS?|MAJOR[ _-]+REVISIONS?)(?![\w-])",
+                      bare(text))
+    return bool(stated) and len(text) < 120
 
 
 _OUTCOMES = (
@@ -227,17 +262,66 @@ def outcome_match(text: str) -> re.Match[str] | None:
     return _ANY_OUTCOME.search(text)
 
 
+_MONTHS = {name: number for number, name in enumerate(
+    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
+
+_MONTH = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+
+_WORDED_DATE = re.compile(
+    rf"\b(?:{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?"
+    rf"|(?P<first>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH.replace('month', 'second')},?)\s+(?P<year>\d{{4}})\b")
+
+
+_DATE = re.compile(r"(?<!\d)(\d{4})[-/.](\d{2})[-/.](\d{2})(?!\d)")
+
+
 def date(text: str) -> str | None:
-    """The first day in a text that is written as YYYY-MM-DD."""
-    match = re.search(r"(?<!\d)(\d{4})[-/.](\d{2})[-/.](\d{2})(?!\d)", text)
-    return "-".join(match.groups()) if match and match[0].isascii() else None
+    """The first day of the calendar in a text, written as YYYY-MM-DD, else as `March 1, 2026` or `1 March 2026`."""
+    for match in _DATE.finditer(text):
+        if found := _day(*match.groups()):
+            return found
+    worded = _WORDED_DATE.search(text)
+    if not worded:
+        return None
+    month = _MONTHS[(worded["month"] or worded["second"])[:3].casefold()]
+    return _day(worded["year"], month, worded["day"] or worded["first"])
+
+
+def _day(year: str, month: str | int, day: str) -> str | None:
+    """A day as YYYY-MM-DD, if the calendar has it."""
+    try:
+        return datetime.date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
+
+
+_KINDS = {
+    ExampleKind.NEGATIVE: r"\b(?:negative|counter-?examples?|non-?examples?|anti-?patterns?)\b|(?<!\w)-ve\b|[❌✗✘]"
+                          r"|^\W*[-−–]\W*$|^[(\[][-−–][)\]]|^\W*N\d+\b",
+    ExampleKind.POSITIVE: r"\bpositive\b|(?<!\w)\+ve\b|[✅✓✔]|^\W*\+\W*$|^[(\[]\+[)\]]|^\W*P\d+\b",
+}
 
 
 def example_kind(text: str) -> ExampleKind | None:
-    """Whether a text calls an example positive or negative."""
-    if re.search(r"\b(?:negative|counter-?example|non-?example|anti-?pattern)\b|^\W*[-−–]\W*$", text, re.IGNORECASE):
-        return ExampleKind.NEGATIVE
-    return ExampleKind.POSITIVE if re.search(r"\bpositive\b|^\W*\+\W*$", text, re.IGNORECASE) else None
+    """Whether a cell calls an example positive or negative; of a compound one, what it is called first."""
+    found = [(match.start(), kind.value) for kind, pattern in _KINDS.items()
+             if (match := re.search(pattern, text, re.IGNORECASE))]
+    return ExampleKind(min(found)[1]) if found else None
+
+
+_CALLED = re.compile("|".join((
+    r"^\W*(?:an? |the )?\W*(?:positive|negative)s?\b(?=\W*(?:$|\d|example|case|one\b|counter|[:(\[*+/,|]|\s[—–-]))",
+    r"[(\[][^()\[\]]*\b(?:positive|negative)\b",
+    r"\b(?:positive|negative)\W+(?:counter|example|case\b|one\b)",
+    r"(?:[—–-]|,)\s*\W{0,2}(?:positive|negative)\W*(?:$|[.:;,(])",
+    r"\b(?:counter-?example|non-?example|anti-?pattern)s?\b",
+    r"^\W*[+-]ve\b", r"^\W*[✅✓✔❌✗✘]", r"^[(\[][+−–-][)\]]", r"^\W{0,3}[PN]\d+\b")), re.IGNORECASE)
+
+
+def told_kind(text: str) -> ExampleKind | None:
+    """Whether running text calls an example positive or negative, where a slope or number may be negative, too."""
+    match = _CALLED.search(text.split("\n")[0][:300])
+    return example_kind(match[0]) if match else None
 
 
 def is_example_kind(text: str) -> bool:

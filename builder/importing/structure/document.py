@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 
-from builder.importing.kinds import BROKEN_ROW, CUT_TABLE, NO_TABLE_RULE, OPEN_CODE
+from builder.importing.kinds import BROKEN_ROW, CUT_TABLE, NO_TABLE_RULE, OPEN_CODE, TOO_LONG
 from builder.importing.oddities import Oddities
 from builder.importing.structure.blocks import (
     FENCE,
@@ -31,11 +31,14 @@ HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|(?<=##)(?=[^\s#])|$)(.*?)(?:[ \t]
 
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 
-_UNDERLINE = re.compile(r"={3,}[ \t]*$")
+_UNDERLINE = re.compile(r"={3,}[ \t]*$|-{4,}[ \t]*$")
 
 _TABLE_RULE = re.compile(r"[\s|:+-]*-[\s|:+-]*$")
 
 _LONGEST_FENCE = 12
+
+MOST_LINES = 100_000
+"""What stands behind so many lines is kept as it is: no document of a course is as long."""
 
 
 def read(text: str, odd: Oddities) -> list[Section]:
@@ -55,7 +58,8 @@ class _Scanner:
     """Walks over the lines once."""
 
     def __init__(self, lines: list[str], odd: Oddities) -> None:
-        self.lines, self.odd, self.at = lines, odd, 0
+        self.lines, self.odd, self.at = lines[:MOST_LINES], odd, 0
+        self.unread = lines[MOST_LINES:]
         self.closers = _closers(lines)
         self.current = Section(0, "", 1)
 
@@ -66,12 +70,21 @@ class _Scanner:
             if heading and (heading[2] or len(heading[1]) > 1):
                 found.append(self.open(stack, len(heading[1]), heading[2].strip()))
             elif title := self.underlined():
-                found.append(self.open(stack, 1, title))
+                found.append(self.open(stack, 1 if self.lines[self.at][0] == "=" else 2, title))
             else:
                 self.block()
                 continue
             self.at += 1
+        self.leave()
         return found
+
+    def leave(self) -> None:
+        """Keep the lines beyond the most that are read."""
+        text = "\n".join(self.unread).strip()
+        if text:
+            self.odd.note(TOO_LONG, MOST_LINES + 1, f"the document has more than {MOST_LINES:,} lines",
+                          "divide it; what stands behind them was kept as it is, unread")
+            self.current.blocks.append(Block(BlockKind.CODE, text, MOST_LINES + 1))
 
     def open(self, stack: list[Section], level: int, title: str) -> Section:
         while stack and stack[-1].level >= level:
@@ -81,12 +94,19 @@ class _Scanner:
         return self.current
 
     def underlined(self) -> str:
-        """The title, if this line is one and `===` stands under it; the underline is passed over."""
-        line = self.lines[self.at].strip()
-        if line and self.at + 1 < len(self.lines) and _UNDERLINE.match(self.lines[self.at + 1]):
-            self.at += 1
-            return line
-        return ""
+        """The title, if this line is one and `===` or as long a line of dashes stands under it, which is passed over.
+
+        Three dashes are a rule, and so is a line of them under a sentence, a list or a row.
+        """
+        line, under = self.lines[self.at].strip(), self.lines[self.at + 1] if self.at + 1 < len(self.lines) else ""
+        if not line or not _UNDERLINE.match(under) or MARKER.match(line) or "|" in line:
+            return ""
+        alone = not self.at or not self.lines[self.at - 1].strip()
+        if under[0] == "-" and (not alone or len(line) > 100 or 2 * len(under) < len(line) or line.endswith((".", "**"))
+                                or _RULE.match(line)):
+            return ""
+        self.at += 1
+        return line
 
     def block(self) -> None:
         """Read the block that begins at this line, or pass over a blank line or rule."""

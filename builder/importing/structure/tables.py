@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -23,6 +24,8 @@ _MOST_PIECES = 60
 
 _NEVER = float("-inf")
 
+_DASHES = re.compile(r"[—–-]+")
+
 
 @dataclass
 class Cells:
@@ -33,17 +36,35 @@ class Cells:
     others: dict[str, str] = field(default_factory=dict)
 
     def get(self, key: str) -> str:
-        """A field's cell, empty where the table has no such column."""
-        return self.fields.get(key, "")
+        """A field's cell, empty where the table has no such column or only a dash in it."""
+        found = self.fields.get(key, "")
+        return "" if key != "kind" and _DASHES.fullmatch(found) else found
 
 
-def columns(header: Sequence[str], vocabulary: Vocabulary) -> list[str | None]:
-    """The field of each column; None where the vocabulary knows none or another column has it already."""
+_ORDINAL_TITLES = ("", "#", "no", "nr", "number", "id", "№")
+
+
+def columns(header: Sequence[str], vocabulary: Vocabulary, name: str = "") -> list[str | None]:
+    """The field of each column; None where the vocabulary knows none or another column has it already.
+
+    Args:
+        header: the columns' titles.
+        vocabulary: the fields' wordings.
+        name: the field that names a row; where no column is called so, the first one that has no other field.
+    """
     found: list[str | None] = []
     for title in header:
         key = vocabulary.find(title)
         found.append(None if key in found else key)
+    if name and name not in found:
+        free = [n for n, key in enumerate(found) if key is None and not _is_ordinal(header[n])]
+        if free:
+            found[free[0]] = name
     return found
+
+
+def _is_ordinal(title: str) -> bool:
+    return title.strip(" .").casefold() in _ORDINAL_TITLES
 
 
 def rows(table: Table, fields: Sequence[str | None], odd: Oddities) -> list[Cells]:
@@ -63,7 +84,7 @@ def _named(header: Sequence[str], fields: Sequence[str | None], values: list[str
     """A row's values by field; the number of the row in a column of its own says nothing more."""
     cells = Cells(line)
     for number, (title, key, value) in enumerate(zip(header, fields, values, strict=True)):
-        if key is None and value == str(ordinal) and title.strip(" .").casefold() in ("", "#", "no", "nr", "number"):
+        if key is None and value == str(ordinal) and _is_ordinal(title):
             continue
         if key:
             cells.fields[key] = value

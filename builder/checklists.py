@@ -6,7 +6,8 @@ they find, open when a fault counts, and not yet due while the part that it spea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -45,9 +46,25 @@ class Checklist:
     items: tuple[Item, ...]
 
     @property
+    def id(self) -> str:
+        """The title as an id: text-against-plan."""
+        return self.title.lower().replace(" ", "-")
+
+    @property
     def met(self) -> int:
         """How many items are met or waived."""
         return sum(item.state in (State.MET, State.WAIVED) for item in self.items)
+
+    @property
+    def score(self) -> str:
+        """How far the checklist is met, in words."""
+        due = any(item.state is not State.NOT_YET for item in self.items)
+        return f"{self.met} of {len(self.items)}" if due else "not due yet"
+
+    @property
+    def open(self) -> bool:
+        """Whether an item is open."""
+        return any(item.state is State.OPEN for item in self.items)
 
 
 @dataclass(frozen=True)
@@ -69,34 +86,55 @@ class _Demand:
     evidence: Callable[[_Lesson], str]
 
 
-def checklists(course: Course, slug: str, audit: Audit) -> tuple[Checklist, ...]:
-    """The checklists of a lesson; none where the lesson has no plan.
+class Checker:
+    """The checklists of a course's lessons; faults and requirements are sorted by lesson once, whatever their number.
 
     Args:
         course: the course.
-        slug: the lesson.
         audit: the course's audit, whose faults and waivers decide.
     """
-    folder = course.lessons[slug]
-    if folder.plan is None:
-        return ()
-    lesson = _Lesson(course, folder, folder.plan, tuple(n for n in requirements(course) if n.folder.slug == slug))
-    due = {"Prerequisite audit": True, "Pedagogical design": finished(folder),
-           "Text against plan": finished(folder) and folder.text is not None}
-    return tuple(
-        Checklist(title, tuple(_items(lesson, demands, audit, due[title]))) for title, demands in _LISTS.items()
-    )
+
+    def __init__(self, course: Course, audit: Audit) -> None:
+        self.course = course
+        self._faults = _by_folder((*audit.diagnostics, *audit.known))
+        self._waived = _by_folder(entry.diagnostic for entry in audit.waived)
+        self._needs: dict[str, list[Requirement]] = defaultdict(list)
+        for need in requirements(course):
+            self._needs[need.folder.slug].append(need)
+
+    def lists(self, slug: str) -> tuple[Checklist, ...]:
+        """The checklists of a lesson; none where the lesson has no plan."""
+        folder = self.course.lessons[slug]
+        if folder.plan is None:
+            return ()
+        lesson = _Lesson(self.course, folder, folder.plan, tuple(self._needs.get(slug, ())))
+        due = {"Prerequisite audit": True, "Pedagogical design": finished(folder),
+               "Text against plan": finished(folder) and folder.text is not None}
+        return tuple(
+            Checklist(title, tuple(self._items(lesson, demands, due[title]))) for title, demands in _LISTS.items()
+        )
+
+    def others(self, slug: str) -> tuple[Diagnostic, ...]:
+        """The faults of a lesson's plan that no item of its checklists speaks of."""
+        folder = self.course.lessons[slug]
+        plan = f"{folder.path}/plan.yaml"
+        return tuple(d for d in self._faults.get(folder.path, ()) if d.span.path == plan and d.code not in _JUDGED)
+
+    def _items(self, lesson: _Lesson, demands: tuple[_Demand, ...], due: bool) -> Iterator[Item]:
+        faults, waived = (found.get(lesson.folder.path, ()) for found in (self._faults, self._waived))
+        for demand in demands:
+            found = tuple(d for d in faults if d.code in demand.codes)
+            accepted = any(d.code in demand.codes for d in waived)
+            state = State.OPEN if found else State.NOT_YET if not due else State.WAIVED if accepted else State.MET
+            yield Item(demand.text, state, demand.evidence(lesson), found)
 
 
-def _items(lesson: _Lesson, demands: tuple[_Demand, ...], audit: Audit, due: bool) -> Iterator[Item]:
-    path = f"{lesson.folder.path}/"
-    faults = [d for d in (*audit.diagnostics, *audit.known) if d.span.path.startswith(path)]
-    waived = [entry.diagnostic for entry in audit.waived if entry.diagnostic.span.path.startswith(path)]
-    for demand in demands:
-        found = tuple(d for d in faults if d.code in demand.codes)
-        accepted = any(d.code in demand.codes for d in waived)
-        state = State.OPEN if found else State.NOT_YET if not due else State.WAIVED if accepted else State.MET
-        yield Item(demand.text, state, demand.evidence(lesson), found)
+def _by_folder(diagnostics: Iterable[Diagnostic]) -> Mapping[str, Sequence[Diagnostic]]:
+    """Diagnostics by the lesson's folder that their file stands in: `lessons/<slug>`."""
+    found: dict[str, list[Diagnostic]] = defaultdict(list)
+    for diagnostic in diagnostics:
+        found["/".join(diagnostic.span.path.split("/")[:2])].append(diagnostic)
+    return found
 
 
 def _count(number: int, one: str, many: str = "") -> str:
@@ -240,6 +278,8 @@ _LISTS: dict[str, tuple[_Demand, ...]] = {
         ),
     ),
 }
+
+_JUDGED = frozenset(code for demands in _LISTS.values() for demand in demands for code in demand.codes)
 
 
 def as_text(lists: tuple[Checklist, ...], title: str) -> str:

@@ -1,0 +1,122 @@
+"""Misconceptions and examples as authors tell them: in lists, paragraphs, tables or under headings of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from builder.importing.reading.plan_bullets import (
+    belief_item,
+    belief_section,
+    example_item,
+    example_section,
+    fields_of,
+    is_group,
+    names_field,
+    paragraph_row,
+    row_runs,
+    told_field,
+    told_row,
+)
+from builder.importing.reading.regions import Region
+from builder.importing.reading.rows import Data, Parts
+from builder.importing.structure import cells
+from builder.importing.structure.blocks import Block, BlockKind, Item, Section
+from builder.importing.structure.labels import label, lead_or_colon, plain_label
+
+_ITEMS: dict[str, Callable[[Item, str], Data]] = {"misconceptions": belief_item, "examples": example_item}
+
+_SECTIONS: dict[str, Callable[[Section], Data | None]] = {"misconceptions": belief_section,
+                                                          "examples": example_section}
+
+_NUMBERED = re.compile(r"\W*(?:misconception|example)\s*#?\d", re.IGNORECASE)
+
+NOTHING = re.compile(r"\W*(?:none|n/?a|nothing)\b[^,;:]{0,60}$", re.IGNORECASE)
+
+
+class Teller:
+    """Reads a region's rows of one field.
+
+    Attributes:
+        parts: what the plan gives.
+        key: `misconceptions` or `examples`.
+        table: reads a table in a section; False if it holds no rows.
+    """
+
+    def __init__(self, parts: Parts, key: str, table: Callable[[Section, Block], bool]) -> None:
+        self.parts, self.key, self.table = parts, key, table
+
+    def read(self, region: Region) -> None:
+        """Read all sections of a region; a label such as `Negative examples` counts for what follows it."""
+        for section in region.sections:
+            if (section is not region.head or _NUMBERED.match(section.title)) and (row := _SECTIONS[self.key](section)):
+                self.parts.add(self.key, [row], section)
+                continue
+            group = section.title if section is not region.head or cells.told_kind(section.title) else ""
+            for block in section.blocks:
+                group = self.block(block, section, group)
+
+    def block(self, block: Block, section: Section, group: str) -> str:
+        """Read a block; the label over the next ones is given back."""
+        if block.table:
+            if not self.table(section, block):
+                self.parts.spare(section, [block])
+        elif block.items:
+            return self.list(block, section, group)
+        elif (found := label(block.raw) or _bare(block.raw)) and not found[1] and "\n" not in block.raw:
+            return found[0]
+        elif not (block.kind is BlockKind.TEXT and self.runs(block, section)):
+            self.parts.spare(section, [block])
+        return group
+
+    def list(self, block: Block, section: Section, group: str) -> str:
+        """Read a list: of rows, of the fields of one row, or of both in turn."""
+        if len(block.items) == 1 and NOTHING.match(block.items[0].raw):
+            self.parts.spare(section, [block])
+        elif fields := fields_of(block, self.key):
+            if group:
+                self.parts.add(self.key, [told_row(self.key, group)], section)
+            for name, value in fields:
+                told_field(self.last(), self.key, name, value)
+            return ""
+        else:
+            for item in block.items:
+                self.item(item, section, group)
+        return group
+
+    def item(self, item: Item, section: Section, group: str) -> None:
+        """Read an item: a field of the row before it, a label over items of its own, or a row."""
+        name, value = lead_or_colon(item.raw)
+        if not item.children and names_field(name, self.key) and told_field(self.last(), self.key, name, value):
+            return
+        if item.children and is_group(item, self.key):
+            for child in item.children:
+                self.item(child, section, item.text.rstrip(": "))
+            return
+        self.parts.add(self.key, [_ITEMS[self.key](item, group)], section)
+
+    def last(self) -> Data:
+        """The row read last, or an empty one that nothing holds."""
+        rows = self.parts.values.get(self.key)
+        return rows[-1] if rows else {}
+
+    def runs(self, block: Block, section: Section) -> bool:
+        """Rows that stand as paragraphs, with labelled lines under them; False if there are none."""
+        took = False
+        for run in row_runs(block.raw, self.key):
+            first, _, more = run.partition("\n")
+            pair = plain_label(first)
+            if pair and names_field(pair[0], self.key) and told_field(
+                    self.last(), self.key, pair[0], f"{pair[1]}\n{more}".strip()):
+                took = True
+            elif found := paragraph_row(run, self.key):
+                self.parts.add(self.key, [found], section)
+                took = True
+            elif took:
+                self.parts.spare(section, [Block(BlockKind.TEXT, run, block.line)])
+        return took
+
+
+def _bare(text: str) -> tuple[str, str] | None:
+    """A paragraph that is a label over what follows, as `Negative examples:`."""
+    return plain_label(text) if text.endswith(":") and cells.told_kind(text) else None

@@ -1,0 +1,49 @@
+"""How figures are to be made: with how many processes, on which device, here or on a cluster, on which data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from builder.models.course import DataSettings
+
+if TYPE_CHECKING:
+    from builder.course import Course
+
+
+@dataclass(frozen=True)
+class Making:
+    """How figures are to be made.  None of it can change what a figure shows, so none of it is part of a key.
+
+    Attributes:
+        jobs: how many processes may run at once; as many as there are cores, or two on a cluster, where this is None.
+        device: what models are trained on, such as "cpu" or "cuda".
+        train: whether models may be trained; where they may not, one that is missing is a fault of its figures.
+        retrain: figures whose models are trained anew although the store has them.
+        dask: whether the jobs run on a Dask cluster.
+        scheduler: the address of the cluster's scheduler; a cluster on this machine is started where this is None.
+    """
+
+    jobs: int | None = None
+    device: str = "cpu"
+    train: bool = True
+    retrain: frozenset[str] = frozenset()
+    dask: bool = False
+    scheduler: str | None = None
+
+
+HERE = Making()
+"""On this machine, on the processor, with as many processes as it has cores."""
+
+
+def on_data(course: Course, name: str, folder: Path | None) -> Course:
+    """The course with its figures on another data set; its files stay as they are.
+
+    Args:
+        course: the course.
+        name: a data set that figures/data.py knows.
+        folder: the folder with the data's files, if it has any.
+    """
+    data = DataSettings(name=name, folder=str(folder.resolve()) if folder else None)
+    return replace(course, config=course.config.model_copy(update={"data": data}))

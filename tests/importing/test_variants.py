@@ -1,0 +1,275 @@
+"""The wordings in which teams write the parts of a lesson plan, each with what a reader takes from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from builder.importing.naming.resolving import clean
+from builder.importing.sources import read_document
+
+
+def plan(markdown: str) -> dict[str, Any]:
+    """The values of a plan, with its extras."""
+    source = read_document("x.md", markdown.encode())
+    assert source.kind == "plan"
+    found: dict[str, Any] = clean({**source.parts.values, "extra": source.parts.extra})
+    return found
+
+
+def section(heading: str, body: str) -> dict[str, Any]:
+    """The values of a plan with one section between two others, which must stay as they are."""
+    values = plan(f"# Lesson: Dots\n\n**Slug:** `dot-products`\n\n## Narrative\n\nA story.\n\n## {heading}\n\n{body}\n\n## Target Concept\n\nOne thing.\n")
+    assert (values["narrative"], values["target"]) == ("A story.", "One thing.")
+    return values
+
+
+TITLES = [
+    "Lesson: Dot Products", "Lesson Plan: Dot Products", "Lesson 2: Dot Products (dot-products) -- Planning Document", "Lesson 2 - Dot Products",
+    "Lesson 2. Dot Products", "2. Dot Products", "Lesson 02: Dot Products", "L2: Dot Products", "Lesson 4.1.2 -- Dot Products", "4.1.2 Dot Products",
+    "Module 4.1, Lesson 2: Dot Products", "Module 4.1 | Lesson 2 | Dot Products", "Module 4.1 / Lesson 2 / Dot Products",
+    "Module 4.1 – Lesson 2 – Dot Products (BUILD)", "Planning Document: Dot Products", "Dot Products", "Dot Products -- Plan",
+    "Dot Products: Lesson Plan", "Dot Products (Lesson 2 of 4)", "Dot Products (dot-products)", "Lesson Planning: `dot-products` — Dot Products",
+    "Plan for Lesson 2: Dot Products", 'Plan for "Dot Products"', "Lesson Plan for Module 4.1, Lesson 2: Dot Products",
+    "Retrospective Plan: Dot Products", "Lesson Plan (Retrospective): Dot Products", "[STRETCH] Dot Products", "Lesson: Dot Products [BUILD]",
+    "Lesson Plan #2: Dot Products", "Lesson Two: Dot Products", "Series 4, Module 1, Lesson 2: Dot Products",
+    "Module 4.1: Vectors -- Lesson 2: Dot Products", "Lesson: Dot Products -- Module 4.1", "Lesson: Dot Products (Module 4.1, Lesson 2)",
+    "Lesson: Dot Products (4.1.2)", "Lesson 2 of 4 -- Dot Products", "Unit 4.1 Lesson 2: Dot Products", "Lesson 2 Planning Document: Dot Products",
+    "Dot Products Lesson Plan", "Dot Products Planning Document", "Dot Products — Lesson Planning Doc (draft)",
+]
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_in_any_wording(title: str) -> None:
+    values = plan(f"# {title}\n\n## Prerequisites\n\n- Sums\n\n## Examples\n\n- a\n")
+    assert values["title"] == "Dot Products"
+    assert values.get("lesson", "dot-products") == "dot-products"
+    assert values.get("module") == ("4.1" if "4.1" in title or "Series 4" in title else None)
+    numbered = any(word in title for word in ("Lesson 2", "Lesson 02", "L2", "4.1.2", "#2", "Two"))
+    assert (values.get("position") or {}).get("number") == (2 if numbered else None)
+    assert values.get("load") == next((load for load in ("BUILD", "STRETCH") if load in title), None)
+
+
+def test_a_title_made_of_the_slug_or_of_two_lines() -> None:
+    rest = "\n\n## Prerequisites\n\n- Sums\n\n## Examples\n\n- a\n"
+    for title in ("dot-products -- Lesson Planning Document", "`dot-products`", "Lesson Plan — `dot-products`"):
+        values = plan(f"# {title}{rest}")
+        assert (values["lesson"], values["title"]) == ("dot-products", "Dot products"), title
+    assert plan(f"Lesson: Dots\n============{rest}")["title"] == "Dots"
+    assert plan(f"# Dots (dots){rest}")["lesson"] == "dots"
+    assert plan(f"---\ntitle: not this\n---\n\n# Lesson: Dots{rest}")["title"] == "Dots"
+
+
+WHOLE = {"module": "4.2", "position": {"number": 3, "of": 5}, "lesson": "dot-products", "load": "STRETCH"}
+
+
+@pytest.mark.parametrize("header", [
+    "**Module:** 4.2\n**Position:** Lesson 3 of 5\n**Slug:** `dot-products`\n**Cognitive load:** STRETCH",
+    "**Module 4.2 -- Transformers** | **Load Type:** STRETCH / PROJECT | Slug: dot-products | Lesson 3 of 5",
+    "Module 4.2, Lesson 3 of 5 | Load: STRETCH | Slug: dot-products", "*Module 4.2 · Lesson 3 of 5 · STRETCH · slug `dot-products`*",
+    "**Module 4.2** — Lesson 3 of 5 — **STRETCH**\n**Slug:** dot-products", "Module: 4.2, Lesson: 3 of 5, Slug: `dot-products`, Load: STRETCH",
+    "Module - 4.2\nLesson - 3 of 5\nSlug - dot-products\nLoad - STRETCH", "**Module** 4.2\n**Lesson** 3 of 5\n**Slug** `dot-products`\n**Cognitive Load** STRETCH",
+    "---\nmodule: 4.2\nslug: dot-products\nposition: 3/5\nload: STRETCH\n---", "| Module | Position | Slug | Load |\n|---|---|---|---|\n| 4.2 | 3 of 5 | `dot-products` | STRETCH |",
+    "| Field | Value |\n|---|---|\n| Module | 4.2 |\n| Position | 3 of 5 |\n| Slug | dot-products |\n| Load | STRETCH |",
+    "**Load Type:** STRETCH; **Slug:** `dot-products`; **Module:** 4.2; **Position:** 3 of 5", "**Cognitive Load Type:** BUILD → STRETCH\nSlug: dot-products\nModule: 4.2\nPosition: 3/5",
+    "**Lesson slug:** dot-products (Module 4.2, Lesson 3 of 5)\n**Lesson type:** Conceptual + interactive, STRETCH",
+    "**Module / Position:** 4.2 / Lesson 3 of 5\n**Slug:** dot-products\n**Type: STRETCH, with worksheet**",
+    "**Series:** 4 -- Language\n**Module:** 2\n**Lesson:** 3 of 5\n**Slug:** dot-products\n**Load:** stretch",
+    "Slug: dot-products. Load: STRETCH. Module: 4.2. Position: 3 of 5.", "This lesson is lesson 3 of 5 in module 4.2. It is a STRETCH lesson.\n**Slug:** dot-products",
+    "> Module 4.2 | Lesson 3 of 5 | Type: STRETCH | Slug: dot-products",
+])
+def test_a_header_in_any_layout(header: str) -> None:
+    values = plan(f"# Lesson: Dots\n\n{header}\n\n## Prerequisites\n\n- Sums\n\n## Examples\n\n- a\n")
+    assert {key: values.get(key) for key in WHOLE} == WHOLE
+
+
+@pytest.mark.parametrize("body", [
+    "## Cognitive Load: STRETCH\n\nTwo new concepts.", "## Cognitive Load\n\n- **Previous lesson:** BUILD\n- **Assessment:** after BUILD, STRETCH is right.",
+    "## Cognitive Load\n\n**Type:** STRETCH", "## Readiness\n\nThis is appropriately STRETCH.", "## Narrative\n\nA story. This STRETCH lesson comes after two BUILD lessons.",
+])
+def test_a_load_that_only_the_body_states(body: str) -> None:
+    assert plan(f"# Lesson: Dots\n\n## Prerequisites\n\n- Sums\n\n{body}\n")["load"] == "STRETCH"
+
+
+@pytest.mark.parametrize("phases", [
+    ("Phase 1: Orient — Student State", "Phase 2: Analyze", "Phase 3: Design"), ("Orient (Phase 1)", "Analyze (Phase 2)", "Design (Phase 3)"),
+    ("Student State (Phase 1 - Orient)", "Phase 2 -- Analysis", "Design"), ("phase 1: orient", "phase 2: analyze", "phase 3: design"),
+    ("Phase I — Orient", "Phase II — Analyze", "Phase III — Design"), ("ORIENT", "ANALYZE", "DESIGN"), ("1. Orient", "2. Analyze", "3. Design"),
+])
+def test_phases_in_any_order_of_words(phases: tuple[str, str, str]) -> None:
+    values = plan(f"# Lesson: Dots\n\n## {phases[0]}\n\nThey know sums.\n\n## {phases[1]}\n\n### Prerequisites\n\n- Sums\n\n## {phases[2]}\n\n### Outline\n\n1. Hook\n")
+    assert (values["student_state"], len(values["prerequisites"]), len(values["outline"])) == ("They know sums.", 1, 1)
+
+
+def test_a_phase_that_names_its_field_and_fields_under_bold_lines() -> None:
+    parts = ("Phase 2: Analyze (Prerequisites)", "- Sums"), ("Phase 2 — Misconceptions", '- "A" -- b'), ("Phase 3: Outline", "1. Hook\n2. Check")
+    by_hash = "# Lesson: Dots\n\n" + "\n\n".join(f"## {title}\n\n{body}" for title, body in parts)
+    by_dash = "# Lesson: Dots\n\n" + "\n\n".join(f"{title}\n{'-' * len(title)}\n\n{body}" for title, body in parts)
+    by_bold = "# Lesson: Dots\n\n**Module:** 1.1\n\n**Phase 2: Analyze**\n\n**Prerequisites**\n\n- Sums\n\n**Misconceptions**\n\n- \"A\" -- b\n\n**Phase 3: Design**\n\n**Outline**\n\n1. Hook\n2. Check\n"
+    for markdown in (by_hash, by_dash, by_bold):
+        values = plan(markdown)
+        assert [len(values[key]) for key in ("prerequisites", "misconceptions", "outline")] == [1, 1, 2], markdown
+
+
+KNOWN = [("Softmax", "DEVELOPED"), ("Norm", "INTRODUCED")]
+
+
+@pytest.mark.parametrize("body", [
+    "| Concept | Depth |\n|---|---|\n| Softmax | DEVELOPED |\n\n| Concept | Depth |\n|---|---|\n| Norm | INTRODUCED |",
+    "| Knows | Level | Where from |\n|---|---|---|\n| Softmax | DEVELOPED | a-b |\n| Norm | MENTIONED -> INTRODUCED | a-b |",
+    "- **Softmax** -- DEVELOPED (but fading) -- from a-b. Needed.\n- **Norm**: MENTIONED -> INTRODUCED, taught in a-b", "- Softmax (DEVELOPED, from `a-b`)\n- Norm (INTRODUCED)",
+    "- DEVELOPED: Softmax\n- INTRODUCED: Norm", "**DEVELOPED:**\n- Softmax\n\n**INTRODUCED:**\n- Norm", "**At DEVELOPED depth:** Softmax\n**At INTRODUCED depth:** Norm",
+    "1. Softmax - developed in 4.1\n2. Norm - introduced in 4.2", "Softmax: DEVELOPED\nNorm: INTRODUCED", "They are ready.\n\n- Softmax at DEVELOPED depth\n- Norm at INTRODUCED depth",
+])
+def test_known_concepts(body: str) -> None:
+    assert [(row["text"], row.get("depth")) for row in section("Student State", body)["knows"]] == KNOWN
+
+
+NEEDED = [("Softmax", "DEVELOPED", "INTRODUCED", "GAP"), ("Norm", "MENTIONED", "MENTIONED", "OK")]
+
+
+@pytest.mark.parametrize("body", [
+    "| Concept | Required | Actual | Source | Status |\n|---|---|---|---|---|\n| Softmax | DEVELOPED | INTRODUCED | a-b | GAP (medium -- once) |\n| Norm | MENTIONED | MENTIONED | -- | OK (reactivate) |",
+    "| Concept | Needed | Have | Taught In | Gap? |\n|---|---|---|---|---|\n| Softmax | DEVELOPED | INTRODUCED | a-b | Yes (medium) |\n| Norm | MENTIONED | MENTIONED | a-c | No |",
+    "| Prerequisite | Depth Needed | Depth Available | Verdict |\n|---|---|---|---|\n| Softmax | D | I | GAP |\n| Norm | M | M | OK |",
+    "- Softmax -- required DEVELOPED, has INTRODUCED -- GAP (medium)\n- Norm -- required MENTIONED, has MENTIONED -- OK",
+    "- Softmax: DEVELOPED required, INTRODUCED actual (a-b) -- GAP\n- Norm: MENTIONED required, MENTIONED actual -- OK",
+    "- Softmax (DEVELOPED needed, only INTRODUCED so far) - GAP\n- Norm (need: MENTIONED; have: MENTIONED) ✓",
+    "1. **Softmax** | DEVELOPED | INTRODUCED | GAP\n2. **Norm** | MENTIONED | MENTIONED | OK",
+    "- **Softmax**\n  - Required: DEVELOPED\n  - Actual: INTRODUCED (a-b)\n  - Status: GAP\n- **Norm**\n  - Required: MENTIONED\n  - Actual: MENTIONED\n  - Status: OK",
+    "### Softmax\n\n**Required depth:** DEVELOPED\n**Actual depth:** INTRODUCED\n**Status:** GAP\n\n### Norm\n\n**Required:** MENTIONED\n**Actual:** MENTIONED\n**Status:** OK",
+])
+def test_prerequisites(body: str) -> None:
+    rows = section("Prerequisites", body)["prerequisites"]
+    assert [(row["text"], row["required"], row["actual"], row["status"]) for row in rows] == NEEDED
+    assert "source" not in rows[1] or rows[1]["source"] != "--"
+
+
+@pytest.mark.parametrize("body", ["- Sums\n- Terms", "Sums (DEVELOPED), Terms (INTRODUCED).", "**Sums** -- DEVELOPED. OK\n\n**Terms** -- MENTIONED. GAP",
+                                  "- Algebra:\n  - Sums (DEVELOPED)\n  - Terms (APPLIED)"])
+def test_prerequisites_in_few_words(body: str) -> None:
+    assert [row["text"] for row in section("Prerequisites", body)["prerequisites"]] == ["Sums", "Terms"]
+
+
+@pytest.mark.parametrize("body", ["None -- the first lesson.", "- None"])
+def test_nothing_is_no_row(body: str) -> None:
+    for heading, key in (("Prerequisites", "prerequisites"), ("Misconceptions", "misconceptions"), ("Examples", "examples")):
+        values = section(heading, body)
+        assert key not in values and values["extra"][0]["text"] == body
+
+
+@pytest.mark.parametrize("body", [
+    '1. "Weights explain" -- they do not\n2. "Heads differ" -- not always', "1. Weights explain. No: they do not.\n2. Heads differ. Not always.",
+    "- **Weights explain**\n  - Why: looks\n  - Where: section 2\n- **Heads differ**", "**M1: Weights explain**\nWhy: looks so\nNegative example: swap\n\n**M2: Heads differ**\nWhy: many",
+    '**"Weights explain"** They look so.\n\n**"Heads differ"** They do.', '"Weights explain" -- they look so.\n"Heads differ" -- they do.',
+    "Misconception 1: Weights explain.\nWhy: looks\n\nMisconception 2: Heads differ.\nWhy: many", '### 1. "Weights explain"\n- **Why students think this:** looks\n\n### 2. "Heads differ"\n- **Why:** many',
+    "### Misconception: Weights explain\n\nThey look so.\n\n### Misconception: Heads differ\n\nThey do.", "| What students think | Why | What disproves it |\n|---|---|---|\n| Weights explain | a | b |\n| Heads differ | a | b |",
+    "| ID | Wrong belief | Reality |\n|---|---|---|\n| M1 | Weights explain | no |\n| M2 | Heads differ | no |", '- [x] "Weights explain" -- swap\n- [ ] "Heads differ" -- count',
+    "| Student might think... | Because... | Show them... | When |\n|---|---|---|---|\n| Weights explain | a | b | c |\n| Heads differ | a | b | c |", '- "Weights explain" → swap\n- "Heads differ" → count',
+    "**Misconception:** Weights explain\n**Why:** looks\n**Misconception:** Heads differ\n**Why:** many",
+    "- **Misconception:** Weights explain\n- **Why:** looks\n- **Misconception:** Heads differ\n- **Why:** many", "- Weights explain (addressed in section 2)\n- Heads differ (addressed in section 3)",
+])
+def test_misconceptions(body: str) -> None:
+    assert [row["belief"] for row in section("Misconceptions Addressed", body)["misconceptions"]] == ["Weights explain", "Heads differ"]
+
+
+@pytest.mark.parametrize("body", [
+    "1. **The map** (positive, analogy): a\n2. **The gap** (negative): b", "1. Positive: map\n2. Negative (stretch): gap", "**Positive:**\n1. map\n\n**Negative:**\n1. gap",
+    "### Positive Examples\n- map\n\n### Negative Examples\n- gap", "- [+] map\n- [-] gap", "- ✅ map\n- ❌ gap", "**Example 1 (Positive):** map\n\n**Example 2 (Negative):** gap",
+    "**Example 1: Map** (positive)\nText.\n\n**Example 2: Gap** (negative)\nText.", "### Example 1: The map (positive)\n\nText.\n\n### Example 2: The gap (negative)\n\nText.",
+    "Positive: map.\nNegative: gap.", "| # | Example | Positive/Negative |\n|---|---|---|\n| 1 | map | + |\n| 2 | gap | − |", "| Positive | Negative |\n|---|---|\n| map | gap |",
+    "| Positive Example | Why |\n|---|---|\n| map | a |\n\n| Negative Example | Why |\n|---|---|\n| gap | a |", "- **P1** map\n- **N1** gap",
+    "- Positive examples:\n  - map\n- Negative examples:\n  - gap", "1. **Positive (simple) + negative (contrast):** map\n2. Counterexample: gap", "- Map (positive)\n- Gap -- negative example",
+])
+def test_examples(body: str) -> None:
+    assert [row.get("kind") for row in section("Examples Used", body)["examples"]] == ["positive", "negative"]
+
+
+def test_a_negative_number_is_no_negative_example() -> None:
+    rows = section("Examples", "- Negative slopes on a hill\n- **Temperature** at -5: a negative number in use")["examples"]
+    assert [row.get("kind") for row in rows] == [None, None]
+
+
+@pytest.mark.parametrize("body", [
+    "- **Visual:** map\n- **Symbolic** -- formula", "Visual, symbolic.", "- Visual, Symbolic", "**Visual:** map\n**Symbolic:** formula", "Visual: map\nSymbolic: formula",
+    "### Visual\n\nmap\n\n### Symbolic\n\nformula", "| Channel | Specifics |\n|---|---|\n| Visual | map |\n| Symbolic | formula |", "- [x] Visual -- map\n- [x] Symbolic -- formula",
+    "- Visual\n  - map\n- Symbolic\n  - formula", "| What | Modality | Why |\n|---|---|---|\n| map | Visual | a |\n| formula | Symbolic | b |",
+])
+def test_modalities(body: str) -> None:
+    assert [row["modality"].capitalize() for row in section("Modalities Planned", body)["modalities"]] == ["Visual", "Symbolic"]
+
+
+@pytest.mark.parametrize(("body", "count"), [
+    ("- **New concepts:** 2 (query, key)", 2), ("**New concepts in this lesson (2):**\n1. query\n2. key", 2), ("New concepts: one or two", 2), ("**New concepts:** 2-3", 3),
+    ("- **Number of new concepts:** 1--2", 2), ("- **New concepts:** up to 3", 3), ("- **New concepts:** 1) query, 2) key, 3) value", 3), ("New concepts: tree, index and leaf", 3),
+    ("There are two new concepts here: query and key. After two BUILD lessons this is fine.", 2), ("| New Concept | Depth |\n|---|---|\n| query | DEVELOPED |\n| key | INTRODUCED |", 2),
+    ("Type: STRETCH, two new concepts (query, key). Previous lesson: BUILD.", 2), ("- **New concepts:** None -- this is CONSOLIDATE", 0), ("Zero new concepts.", 0),
+])
+def test_counts_of_new_concepts(body: str, count: int) -> None:
+    assert section("Cognitive Load Assessment", body)["load_assessment"]["count"] == count
+
+
+def test_a_count_that_only_the_header_states() -> None:
+    assert plan("# Lesson: A\n\n**Load:** STRETCH (3 new concepts)\n\n## Examples\n\n- a\n\n## Prerequisites\n\n- b\n")["load_assessment"]["count"] == 3
+
+
+@pytest.mark.parametrize("body", [
+    "1. **Hook** -- a\n2. Explain: b\n   - detail", "- Hook: a\n- Explain: b", "### 1. Hook\na\n\n### 2. Explain\nb", "**1. Hook** a\n\n**2. Explain** b", "Section 1: Hook -- a\n\nSection 2: Explain -- b",
+    "| # | Section | Content |\n|---|---|---|\n| 1 | Hook | a |\n| 2 | Explain | b |", "1. Hook\n\nSome text.\n\n2. Explain", "1. Hook; 2. Explain", "**Part A**\n1. Hook\n\n**Part B**\n2. Explain",
+])
+def test_outlines(body: str) -> None:
+    assert [row["title"] for row in section("Lesson Outline", body)["outline"]] == ["Hook", "Explain"]
+
+
+@pytest.mark.parametrize(("body", "old"), [
+    ("| This lesson | Prior Lesson | How |\n|---|---|---|\n| Heads | Softmax | same |", "Softmax"), ("| A | B |\n|---|---|\n| Softmax | same |", "Softmax"),
+    ("- **Softmax -> heads:** same", "Softmax"), ("- Softmax -> heads: same", "Softmax"),
+])
+def test_connections(body: str, old: str) -> None:
+    assert [row["old"] for row in section("Connections to Prior Concepts", body)["connections"]] == [old]
+
+
+@pytest.mark.parametrize("body", [
+    "**IS about:**\n- meaning\n\n**NOT about:**\n- tests", "| IS | IS NOT |\n|---|---|\n| meaning | tests |", "### In Scope\n- meaning\n\n### Out of Scope\n- tests",
+    "IS about: meaning\nIS NOT about: tests", "- In: meaning\n- Out: tests", "- IS: meaning\n- IS NOT: tests", "**This lesson covers:** meaning\n**This lesson does not cover:** tests",
+])
+def test_scopes(body: str) -> None:
+    assert section("Scope Boundaries", body)["scope"] == {"covers": ["meaning"], "excludes": [{"text": "tests"}]}
+
+
+@pytest.mark.parametrize("body", ["- a: DEVELOPED\n- b (INTRODUCED)", "| Concept | Target |\n|---|---|\n| a | DEVELOPED |\n| b | MENTIONED -> INTRODUCED |", "**DEVELOPED:** a\n**INTRODUCED:** b",
+                                  "a: DEVELOPED\nb: INTRODUCED"])
+def test_target_depths(body: str) -> None:
+    assert [(row["text"], row["depth"]) for row in section("Target Depths", body)["depths"]] == [("a", "DEVELOPED"), ("b", "INTRODUCED")]
+
+
+@pytest.mark.parametrize(("body", "texts", "note"), [
+    ("- **Softmax** (GAP, medium): recap\n- **Norm** (small): a line", ["Softmax", "Norm"], False), ("| Concept | Gap | Resolution |\n|---|---|---|\n| Softmax | medium | recap |", ["Softmax"], False),
+    ("### Softmax (medium)\n\nRecap.", ["Softmax"], False), ("No gaps.", [], True), ("- None", [], True), ("| Gap | Size | Resolution |\n|---|---|---|\n| None | -- | -- |", [], True),
+])
+def test_gaps(body: str, texts: list[str], note: bool) -> None:
+    values = section("Gap Resolution", body)
+    assert ([row["text"] for row in values.get("gaps", ())], "gaps_note" in values) == (texts, note)
+
+
+def test_sections_may_be_missing_repeated_and_stand_between_and_after_reviews() -> None:
+    source = read_document("x.md", (
+        b"# Lesson: A\n\n## Prerequisites\n\n- Sums\n\n## Review -- 2026-01-01\n\n**Verdict:** NEEDS REVISION\n\n## Modalities\n\n- Visual: map\n\n"
+        b"## Review -- 2026-01-02\n\n**Verdict:** PASS\n\n## Prerequisites\n\n- Terms\n"))
+    values = clean(source.parts.values)
+    assert [row["text"] for row in values["prerequisites"]] == ["Sums", "Terms"] and len(values["modalities"]) == 1
+    assert [review["verdict"] for review in source.reviews] == ["NEEDS REVISION", "PASS"]
+    assert "IMP018" in [one.code for one in source.odd.found]
+
+
+def test_a_depth_that_says_only_that_a_concept_came_back_is_told_with_what_to_do() -> None:
+    source = read_document("x.md", b"# Lesson: A\n\n## Student State\n\n| Concept | Depth |\n|---|---|\n| Sum | REINFORCED |\n\n## Examples\n\n- a\n")
+    row, told = source.parts.values["knows"][0], next(one for one in source.odd.found if one.code == "IMP010")
+    assert (row.get("depth"), row["written"]["depth"]) == (None, "REINFORCED") and "state the depth" in told.help
+
+
+def test_a_document_longer_than_any_is_read_as_far_as_that_and_kept_whole() -> None:
+    source = read_document("x.md", ("# Lesson: A\n\n## Prerequisites\n\n- Sums\n\n## Examples\n\n" + "\n" * 100_000 + "- the last\n").encode())
+    assert [one.code for one in source.odd.found][-1] == "IMP002" and "IMP027" in [one.code for one in source.odd.found]
+    assert str(source.parts.extra[-1]["text"]) == "- the last"
