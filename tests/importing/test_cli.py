@@ -60,3 +60,26 @@ def test_an_export_never_empties_a_folder_of_something_else(document: Path, tmp_
     run(["-q", "import", str(document), "--into", str(course)])
     assert run(["--course", str(course), "export", "--output", str(course)]) == 2
     assert (course / "curriculum" / "course.yaml").exists()
+
+
+PLAN = "# Lesson: Walking\n\n**Slug:** `walking`\n**Module:** 1.1\n\n## Prerequisites\n\n- Standing\n\n## Examples\n\n- a hill\n"
+
+
+def test_the_audit_of_an_imported_course_says_what_it_could_not_judge(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "plan.md").write_text(PLAN)
+    run(["import", str(tmp_path / "plan.md"), "--into", str(tmp_path / "course")])
+    capsys.readouterr()
+    run(["--course", str(tmp_path / "course"), "audit"])
+    assert "1 lesson without text (walking)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("schemas", [False, True])
+def test_a_file_points_to_its_schema_only_where_the_course_has_one(schemas: bool, tmp_path: Path) -> None:
+    (tmp_path / "plan.md").write_text(PLAN)
+    course = tmp_path / "course"
+    if schemas:
+        run(["-q", "schema", "--output", str(course / "schemas")])
+    assert run(["import", str(tmp_path / "plan.md"), "--into", str(course)]) == 0
+    written = (course / "lessons/walking/plan.yaml").read_text()
+    assert written.startswith("# yaml-language-server: $schema=../../schemas/plan.schema.json\n") is schemas
+    assert not schemas or (course / "lessons/walking" / "../../schemas/plan.schema.json").is_file()

@@ -27,6 +27,7 @@ def _seeds() -> list[Path]:
 
 SEEDS = _seeds()
 OWN = sorted((HERE / "documents").glob("*.md"))
+CORPUS = sorted(path for path in (HERE / "corpus").glob("*.md") if path.stem != "README")
 
 
 def _course(documents: list[Path], root: Path) -> tuple[Course, ImportResult]:
@@ -46,7 +47,7 @@ def _same_files(one: Path, other: Path) -> None:
         assert re.sub(r"line: \d+", "", left) == re.sub(r"line: \d+", "", right), path
 
 
-@pytest.mark.parametrize("documents", [[path] for path in OWN] + [OWN] + ([SEEDS] if SEEDS else []), ids=lambda paths: "+".join(p.stem[:12] for p in paths))
+@pytest.mark.parametrize("documents", [[path] for path in OWN + CORPUS] + [OWN, CORPUS] + ([SEEDS] if SEEDS else []), ids=lambda paths: "+".join(p.stem[:12] for p in paths))
 def test_import_of_an_export_gives_the_same_files(documents: list[Path], tmp_path: Path) -> None:
     result = import_documents(documents, tmp_path / "one")
     if not result.written:

@@ -101,3 +101,17 @@ def test_time_grows_with_size_only(unit: str, name: str) -> None:
     seconds(1000)
     small, large = seconds(25_000), seconds(200_000)
     assert large < 40 * max(small, 0.01)
+
+
+@pytest.mark.parametrize("header", ["**module:** 1.1\n**module:** 1.2", "**Slug:** a-b\n**Slug:** a-c", "**Type:** x\n**Type:** y"])
+def test_a_fact_that_is_stated_twice_is_kept_twice(header: str) -> None:
+    result = import_texts([("a.md", f"# Lesson: A\n\n{header}\n\n## Prerequisites\n\n- b\n\n## Examples\n\n- c\n".encode())], NOWHERE)
+    _check(result)
+    plan = next(text for path, text in result.written.items() if path.endswith("plan.yaml"))
+    assert all(line.split("** ")[1] in plan for line in header.split("\n"))
+
+
+def test_a_day_that_no_calendar_has_is_no_date() -> None:
+    result = import_texts([("a.md", b"# Lesson: A\n\n## Review -- 2026-26-04 (Iteration 1/2)\n\n**Verdict:** PASS\n")], NOWHERE)
+    _check(result)
+    assert "2026-26-04" in next(text for path, text in result.written.items() if path.endswith("01.yaml"))

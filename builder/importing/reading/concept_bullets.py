@@ -119,7 +119,7 @@ def told_items(block: Block, group: str = "") -> Iterator[Item]:
         return
     lines = [line for line in block.raw.split("\n") if line.strip()]
     phrases = [part for part in _AFTER_BRACKET.split(block.raw.strip()) if part.strip()]
-    if all(re.fullmatch(rf"[^().]{{2,70}}\([^()]*\b{DEPTHS}\b[^()]*\)", part.strip()) for part in phrases):
+    if all(re.fullmatch(rf"[^().\n]{{2,70}}\([^()]*\b{DEPTHS}\b[^()]*\)", part.strip()) for part in phrases):
         yield from (_as_item(part.strip(), block.line) for part in phrases)
     elif all(_NAMED.match(line) or depth_label(plain_label(line)) for line in lines):
         yield from (_as_item(line, block.line + number) for number, line in enumerate(lines))

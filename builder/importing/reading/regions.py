@@ -113,7 +113,8 @@ def _bold_heading(block: Block) -> bool:
 
 def _field(title: str) -> str | None:
     """The field or phase that a label names and says nothing else."""
-    return PLAN.exact(title) or (PLAN.find(title) if re.match(r"\W*phase\s*\d", title, re.IGNORECASE) else None)
+    numbered = re.match(r"\W*phase\s*\d", title, re.IGNORECASE)
+    return _phase(title, PLAN.find(title)) if numbered else PLAN.exact(title)
 
 
 def _is_phase(title: str) -> bool:
@@ -126,6 +127,8 @@ def _by_labels(section: Section) -> list[Section]:
     section.blocks = []
     for block in blocks:
         for pair, text, line in _runs(block):
+            if pair and current is not section and _field(pair[0]) == _field(current.title):
+                pair = None
             if pair and _is_phase(pair[0]):
                 current = Section(7, pair[0], line, parents=(*section.parents, section))
                 above = (*current.parents, current)
