@@ -12,6 +12,7 @@ from builder.course import Course
 from builder.importing.files.writing import dump
 from builder.importing.hidden import attach, difference
 from builder.importing.naming.matching import Catalogue
+from builder.importing.pages.course import course_page
 from builder.importing.pages.plans import plan_page
 from builder.importing.pages.records import record_page
 from builder.importing.reading.rows import Data
@@ -51,24 +52,29 @@ def _markdown(course: Course) -> dict[str, str]:
         if lesson.plan:
             reviews = [dump(review) for _, review in lesson.reviews]
             pages[f"plans/{slug}.md"] = _plan(course, dump(lesson.plan), reviews, names)
-    return pages
+    return {"course.md": _course(course), **pages}
+
+
+def _course(course: Course) -> str:
+    config, concepts = dump(course.config), {concept: dump(data) for concept, data in course.concepts.items()}
+    return attach(course_page(config, concepts), {"course": config, "concepts": {"concepts": concepts}})
 
 
 def _record(course: Course, record: Data, names: Mapping[str, str]) -> str:
     text = record_page(record, names)
-    source = read_document("record.md", text.encode())
+    source = read_document("record.md", attach(text, {"module": record["module"]}).encode())
     shown = settle_record(source, record["module"], _catalogue(course), {}, Names(names))
     link_misconceptions(shown, {slug: dump(lesson.plan) for slug, lesson in course.lessons.items() if lesson.plan})
-    return attach(text, {"record": difference(_unplaced(shown), _unplaced(record))})
+    return attach(text, {"module": record["module"], "record": difference(_unplaced(shown), _unplaced(record))})
 
 
 def _plan(course: Course, plan: Data, reviews: list[Data], names: Mapping[str, str]) -> str:
     text = plan_page(plan, reviews, names)
-    source = read_document("plan.md", text.encode())
+    source = read_document("plan.md", attach(text, {"lesson": plan["lesson"]}).encode())
     before = list(course.order)
     before = before[:before.index(plan["lesson"])][::-1] if plan["lesson"] in before else before[::-1]
     shown, shown_reviews = settle_plan(source, plan["lesson"], _catalogue(course), before)
-    changes: dict[str, Any] = {"plan": difference(_unplaced(shown), _unplaced(plan))}
+    changes: dict[str, Any] = {"lesson": plan["lesson"], "plan": difference(_unplaced(shown), _unplaced(plan))}
     if len(shown_reviews) == len(reviews):
         changes["reviews"] = difference([_unplaced(one) for one in shown_reviews], [_unplaced(one) for one in reviews])
     return attach(text, changes)
@@ -92,6 +98,9 @@ def _catalogue(course: Course) -> Catalogue:
         for row in record.concepts:
             if row.concept and row.lesson:
                 known.teach(row.concept, row.lesson)
+    for one in course.config.assumes:
+        if one.lesson:
+            known.teach(one.concept, one.lesson)
     return known
 
 

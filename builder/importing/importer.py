@@ -105,6 +105,19 @@ class Importer:
             if row.get("lesson"):
                 self.catalogue.teach(row["concept"], row["lesson"])
 
+    def course(self, source: Source) -> None:
+        """Take an export's page of the course: its settings and its concept index."""
+        pages = ((COURSE_FILE, CourseFile, "course"), (CONCEPTS_FILE, ConceptsFile, "concepts"))
+        found: list[Data | None] = []
+        for path, model, key in pages:
+            data = writing.dump(model.model_validate(source.changes[key]))
+            found.append(None if path in self.unread else self.merged(path, model, data, source))
+        self.config, self.concepts = found
+        self.modules = [dict(module) for module in (self.config or {}).get("modules", [])]
+        self.catalogue = Catalogue()
+        self.know()
+        self.names = Names((self.concepts or {}).get("concepts", {}))
+
     # ---- records
 
     def record(self, source: Source) -> None:
@@ -113,7 +126,10 @@ class Importer:
         module = self.module_id(values, source)
         title, goal = values.get("title"), str(values.get("goal", ""))
         resolver = Resolver(self.catalogue, source.odd, f"{RECORDS}/{module}.yaml")
-        data = settle_record(source, module, self.catalogue, self.new_concepts, self.names, resolver)
+        fresh = dict(self.new_concepts)
+        data = settle_record(source, module, self.catalogue, fresh, self.names, resolver)
+        used = {row.get("concept") for row in data.get("concepts", ())}
+        self.new_concepts |= {concept: one for concept, one in fresh.items() if concept in used}
         self.result.proposals.extend(resolver.proposals)
         self.add_module(module, title, goal, self.catalogue.modules[module])
         self.pending[f"{RECORDS}/{module}.yaml"] = (data, source)
@@ -122,7 +138,7 @@ class Importer:
         if not values.get("module"):
             source.odd.note(MISSING_FACT, 1, "the record does not say which module it is of",
                             "name the module in its title")
-        module = safe_module(str(values.get("module") or ""), source.odd, 1,
+        module = safe_module(str(source.changes.get("module") or values.get("module") or ""), source.odd, 1,
                              str(values.get("title") or Path(source.name).stem))
         if module in self.records:
             odd_module, number = module, 2
@@ -196,7 +212,7 @@ class Importer:
 
     def slug(self, values: Data, source: Source) -> str:
         """The lesson's slug: stated, else from the document's name or title; never one that this import used."""
-        stated = values.get("lesson", "")
+        stated = str(source.changes.get("lesson") or values.get("lesson", ""))
         stem = Path(source.name).stem.lower()
         if not stated:
             title = set(stems(values.get("title", "")))
@@ -228,16 +244,22 @@ class Importer:
         mine = self.load(path, model)
         if path in self.unread:
             return
-        entry = self.base.get(path)
-        base = entry.get("values") if isinstance(entry, dict) else None
-        merged = merge(base, mine, data).value if mine is not None else data
-        if mine is not None:
-            self.report(path, base is not None, merge(base, mine, data).both, source)
-        self.kept[path] = {"source": source.name if source else None, "values": digests(data)}
+        merged = self.merged(path, model, data, source)
         if mine is None:
             self.result.written[path] = writing.text(merged, self.schema(path, model))
         elif merged != mine:
             self.result.written[path] = self.edited(path, model, mine, merged)
+
+    def merged(self, path: str, model: type[ModelT], data: Data, source: Source | None) -> Data:
+        """A document's values merged with the file's; what both changed is said."""
+        mine, entry = self.load(path, model), self.base.get(path)
+        self.kept[path] = {"source": source.name if source else None, "values": digests(data)}
+        if mine is None:
+            return data
+        base = entry.get("values") if isinstance(entry, dict) else None
+        found = merge(base, mine, data)
+        self.report(path, base is not None, found.both, source)
+        return dict(found.value)
 
     def report(self, path: str, imported: bool, both: Sequence[tuple[Any, Any, Any]], source: Source | None) -> None:
         """Say where the file and the document both changed."""
@@ -265,8 +287,8 @@ class Importer:
             self.write(path, Record, record, source)
         if self.modules and COURSE_FILE not in self.unread:
             self.write_listing(COURSE_FILE, CourseFile, self.course_data())
-        if self.new_concepts and CONCEPTS_FILE not in self.unread:
-            known = (self.concepts or {}).get("concepts", {})
+        known = (self.concepts or {}).get("concepts", {})
+        if (known or self.new_concepts) and CONCEPTS_FILE not in self.unread:
             self.write_listing(CONCEPTS_FILE, ConceptsFile,
                                {**(self.concepts or {}), "concepts": {**known, **self.new_concepts}})
         if self.kept != self.base:

@@ -31,9 +31,10 @@ def import_texts(documents: Sequence[tuple[str, bytes]], into: Path) -> ImportRe
     importer = Importer(into)
     sources = [read_document(name, data) for name, data in documents]
     join_reviews(sources)
-    for source in sources:
-        if source.kind == "record":
-            importer.record(source)
+    for source in (one for one in sources if one.kind == "course"):
+        importer.course(source)
+    for source in (one for one in sources if one.kind == "record"):
+        importer.record(source)
     for source in sorted((s for s in sources if s.kind == "plan"), key=lambda s: _place(s.parts.values)):
         importer.plan(source)
     result = importer.finish()

@@ -39,7 +39,7 @@ class Source:
     Attributes:
         name: its name.
         odd: what was noticed.
-        kind: record, plan, reviews of another document's plan, empty or other.
+        kind: course, record, plan, reviews of another document's plan, empty or other.
         parts: its values, with words where the course has ids.
         reviews: the values of its reviews.
         changes: what an export hid in it.
@@ -54,17 +54,20 @@ class Source:
 
 
 def read_document(name: str, data: bytes) -> Source:
-    """Read one document: a record, a plan with its reviews, or neither."""
+    """Read one document: a record, a plan with its reviews, an export's page of the course, or none of them."""
     odd = Oddities(name)
     text, changes = hidden.detach(_decode(data, odd))
+    if changes and "course" in changes:
+        return Source(name, odd, "course", Parts(odd), changes=changes)
     sections = read(text, odd)
     plan, reviews = split(sections)
-    kind = _kind_of(plan, bool(reviews))
+    changes = changes or {}
+    kind = "record" if "module" in changes else "plan" if "lesson" in changes else _kind_of(plan, bool(reviews))
     if kind == "record":
-        return Source(name, odd, kind, read_record(sections, odd), changes=changes or {})
+        return Source(name, odd, kind, read_record(sections, odd), changes=changes)
     if kind == "plan":
         parts = read_plan(plan, odd)
-        return Source(name, odd, kind, parts, read_reviews(reviews, "", odd), changes or {})
+        return Source(name, odd, kind, parts, read_reviews(reviews, "", odd), changes)
     if kind == "empty":
         odd.note(EMPTY_DOCUMENT, 1, "the document is empty", "leave it out of the import")
     else:

@@ -94,11 +94,14 @@ def test_time_grows_with_size_only(unit: str, name: str) -> None:
     head = (DOCUMENTS / name).read_text() + "\n\n"
 
     def seconds(size: int) -> float:
-        started = time.process_time()
-        import_texts([("big.md", (head + unit * (size // len(unit))).encode())], NOWHERE)
-        return time.process_time() - started
+        """The quicker of two runs; another process can make a run slower, nothing makes it quicker."""
+        text, times = (head + unit * (size // len(unit))).encode(), []
+        for _ in range(2):
+            started = time.process_time()
+            import_texts([("big.md", text)], NOWHERE)
+            times.append(time.process_time() - started)
+        return min(times)
 
-    seconds(1000)
     small, large = seconds(25_000), seconds(200_000)
     assert large < 40 * max(small, 0.01)
 

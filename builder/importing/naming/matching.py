@@ -163,7 +163,7 @@ def concept_of(words: str, notes: str) -> tuple[str, str, dict[str, Any]]:
     name = name.strip("\"“” ") or words.strip() or "concept"
     first = re.split(r"(?<=[.!?])\s", bare(notes).strip(), maxsplit=1)[0]
     data: dict[str, Any] = {"name": name}
-    if words.strip() != name:
+    if _whole(words) != _whole(name):
         data["aliases"] = [words.strip()]
     data["summary"] = (gloss[:1].upper() + gloss[1:]) if gloss else first or name
     return slug(name, 8) or "concept", name_key(words), data
