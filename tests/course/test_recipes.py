@@ -41,7 +41,7 @@ def small() -> Images:
     )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def drawn(small: Images, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Drawing]:
     """Draws a figure of the course from models that saw few garments three times; each is trained once."""
     folder, runs, made = tmp_path_factory.mktemp("runs"), {}, {}
