@@ -7,12 +7,14 @@ code cell, or running all cells would solve the exercises.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 from markdown_it.tree import SyntaxTreeNode
 
@@ -20,10 +22,12 @@ from builder.course import Course, LessonFolder
 from builder.diagnostics import Diagnostic
 from builder.jobs.figures import Figures
 from builder.models.lessons import Lesson
+from builder.pictures import Picture, pictures
 from builder.values import Measured, ValueFault, measured, value_faults
 
 _ROLE = re.compile(r"\{(value|concept|kbd|abbr|math)\}`([^`]+)`")
 _LINK = re.compile(r"\[([^\]]*)\]\((?:lesson|concept|module|figure):[^)\s]*\)")
+_IMAGE = re.compile(r"(!\[[^\]]*\]\()(?:<([^>\n]+)>|([^)\s]+))")
 _ATTRIBUTES = re.compile(r"^[ \t]*\{[#.][^}]*\}[ \t]*\n?", re.M)
 _FLOWING = (
     "exercise", "check", "transfer", "worked-example", "step", "try-this", "phases", "phase", "comparison", "side",
@@ -60,7 +64,8 @@ def render_notebooks(course: Course, figures: Figures) -> Notebooks:
     faults: list[Diagnostic] = []
     for folder in course.taught_lessons():
         if folder.notebook:
-            files[f"{folder.slug}.ipynb"] = notebook(folder.notebook, _title(folder), figures.figures, names)
+            shown = {unquote(target): picture for target, picture in pictures(course, folder, folder.notebook)}
+            files[f"{folder.slug}.ipynb"] = notebook(folder.notebook, _title(folder), figures.figures, names, shown)
             faults += value_faults(folder.notebook, figures.figures)
     return Notebooks(files, tuple(faults))
 
@@ -70,7 +75,8 @@ def _title(folder: LessonFolder) -> str:
     return found or folder.title
 
 
-def notebook(text: Lesson, title: str, figures: Mapping[str, Measured], concepts: Mapping[str, str]) -> bytes:
+def notebook(text: Lesson, title: str, figures: Mapping[str, Measured], concepts: Mapping[str, str],
+             shown: Mapping[str, Picture] | None = None) -> bytes:
     """A notebook as the bytes of its file.
 
     Args:
@@ -78,11 +84,12 @@ def notebook(text: Lesson, title: str, figures: Mapping[str, Measured], concepts
         title: the heading of a notebook whose text begins with none.
         figures: the figures whose metrics {value} roles name.
         concepts: the concepts' names by id.
+        shown: the pictures beside the lesson, by the words that name them; the notebook holds them itself.
     """
     writer = _Writer(text, figures, concepts)
     nodes = [node for node in SyntaxTreeNode(text.tokens).children if node.type != "front_matter"]
     cells = _joined([*_opening(nodes, title), *writer.cells(nodes)])
-    return (json.dumps(_document(cells), indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
+    return (json.dumps(_document(cells, shown or {}), indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
 
 
 def _opening(nodes: Sequence[SyntaxTreeNode], title: str) -> list[Cell]:
@@ -102,11 +109,11 @@ def _joined(cells: Sequence[Cell]) -> list[Cell]:
     return found
 
 
-def _document(cells: Sequence[Cell]) -> dict[str, Any]:
+def _document(cells: Sequence[Cell], shown: Mapping[str, Picture]) -> dict[str, Any]:
     """The notebook as JSON holds it; a cell's id is made from its text, so that editing one cell renames one."""
     taken: dict[str, int] = {}
     return {
-        "cells": [_cell(cell, _identity(cell, taken)) for cell in cells],
+        "cells": [_cell(cell, _identity(cell, taken), shown) for cell in cells],
         "metadata": {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"},
@@ -122,10 +129,28 @@ def _identity(cell: Cell, taken: dict[str, int]) -> str:
     return digest if taken[digest] == 1 else f"{digest}-{taken[digest]}"
 
 
-def _cell(cell: Cell, identity: str) -> dict[str, Any]:
-    shared = {"cell_type": cell.kind, "id": identity, "metadata": {"tags": list(cell.tags)} if cell.tags else {},
-              "source": cell.text.splitlines(keepends=True)}
-    return shared | ({"execution_count": None, "outputs": []} if cell.kind == "code" else {})
+def _cell(cell: Cell, identity: str, shown: Mapping[str, Picture]) -> dict[str, Any]:
+    shared = {"cell_type": cell.kind, "id": identity, "metadata": {"tags": list(cell.tags)} if cell.tags else {}}
+    if cell.kind == "code":
+        return shared | {"source": cell.text.splitlines(keepends=True), "execution_count": None, "outputs": []}
+    text, attachments = _attached(cell.text, shown)
+    source = shared | {"source": text.splitlines(keepends=True)}
+    return source | {"attachments": attachments} if attachments else source
+
+
+def _attached(text: str, shown: Mapping[str, Picture]) -> tuple[str, dict[str, dict[str, str]]]:
+    """A cell's text with its pictures held by the cell, so that the notebook can be taken anywhere by itself."""
+    held: dict[str, dict[str, str]] = {}
+
+    def attach(match: re.Match[str]) -> str:
+        picture = shown.get(unquote(match[2] or match[3]))
+        if picture is None:
+            return match[0]
+        name = picture.name.replace("/", "-").replace(" ", "-")
+        held[name] = {picture.kind: base64.b64encode(picture.file.read_bytes()).decode("ascii")}
+        return f"{match[1]}attachment:{name}"
+
+    return _IMAGE.sub(attach, text), held
 
 
 class _Writer:

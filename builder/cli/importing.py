@@ -27,8 +27,8 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
               " it is missing.  By default the course that `build` works on.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @click.option("--review", is_flag=True, help="List the concept names that only resemble known ones, to confirm.")
-@click.option("--report", "report_file", type=click.Path(path_type=Path, dir_okay=False), help="Write a table of what"
-              " was taken from where, as Markdown.")
+@click.option("--report", "report_file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), help="Write"
+              " a table of what was taken from where, as Markdown; `-` shows it.")
 @click.pass_context
 def import_(context: click.Context, files: tuple[Path, ...], into: Path | None, dry_run: bool, review: bool,
             report_file: Path | None) -> int:
@@ -42,7 +42,9 @@ def import_(context: click.Context, files: tuple[Path, ...], into: Path | None, 
     click.echo(report(found, _folder(files), style_for(sys.stderr)), err=True)
     if review:
         click.echo("\n".join(telling.proposals(result)) or "no names to confirm")
-    if report_file:
+    if report_file == Path("-"):
+        click.echo(telling.report(result), nl=False)
+    elif report_file:
         report_file.write_text(telling.report(result), "utf-8")
     if dry_run:
         for path, text in sorted(result.written.items()):

@@ -19,6 +19,7 @@ from builder.pages.html import element, text
 from builder.pages.markup import write
 from builder.pages.sheet import Note, Sheet
 from builder.pages.widgets import scripts
+from builder.pictures import pictures
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ def lesson_page(
         root="../", blocks=BLOCKS, figures=used, notebook=notebook, notes=tuple(_notes(lesson, diagnostics)),
         english=course.config.language.startswith("en"),
         targets=facts.targets(course, facts.mentioned(_words(lesson, used))),
+        pictures=dict(pictures(course, course.lessons[slug], lesson)), pictured=f"{slug}/",
         numbers={name: number for number, name in enumerate(dict.fromkeys(shown), 1)},
     )
     drawn = [used[name] for name in dict.fromkeys(shown) if name in used]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from urllib.parse import quote
 
 from markdown_it.tree import SyntaxTreeNode
 
@@ -229,8 +230,14 @@ def _checkbox(node: SyntaxTreeNode, sheet: Sheet) -> str:
 
 
 def _image(node: SyntaxTreeNode, sheet: Sheet) -> str:
-    """Pictures come from figures, which know their size and their source; any other shows its words."""
-    return element("em", None, text(node.content))
+    """A picture that stands beside the lesson; its words, where there is none."""
+    found = sheet.pictures.get(str(node.attrs.get("src", "")))
+    if found is None:
+        return element("em", None, text(node.content))
+    return element("img", {
+        "src": quote(sheet.pictured + found.name), "width": found.width, "height": found.height, "alt": node.content,
+        "title": str(node.attrs.get("title", "")) or None, "loading": "lazy", "decoding": "async",
+    })
 
 
 def _link(node: SyntaxTreeNode, sheet: Sheet) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from builder.course import Course
 from builder.jobs.drawn import Figure
 from builder.pages.facts import Site
 from builder.pages.html import element, text
 from builder.pages.widgets import SCRIPTS
+from builder.pictures import pictures
 
 STATIC = Path(__file__).parent / "static"
 
@@ -40,6 +42,12 @@ def figure_files(figure: Figure) -> dict[str, bytes]:
     """A figure's pictures, its data and what else its recipe made, under the names that the recipe gave."""
     names = {name: name for name in (figure.light, figure.dark, figure.data, figure.table) if name} | dict(figure.files)
     return {f"figures/{figure.id}/{name}": (figure.folder / path).read_bytes() for name, path in sorted(names.items())}
+
+
+def picture_files(course: Course) -> dict[str, bytes]:
+    """The pictures that authors keep beside the lessons' texts."""
+    return {f"lessons/{folder.slug}/{picture.name}": picture.file.read_bytes()
+            for folder in course.taught_lessons() for _, picture in pictures(course, folder, folder.text)}
 
 
 def sitemap(site: Site, pages: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from functools import cached_property
 from markdown_it.tree import SyntaxTreeNode
 
 from builder.jobs.drawn import Figure
+from builder.pictures import Picture
 from builder.source.markdown import parser
 
 
@@ -51,6 +52,8 @@ class Sheet:
         figures: the figures by id.
         numbers: the number of each figure on the page.
         notebook: the path of the page's notebook from the site's root.
+        pictures: the pictures beside the lesson, by the words that name them.
+        pictured: where they stand on the site, from the page.
         notes: the faults that a draft shows.
         english: whether quotes are curled as in English.
     """
@@ -61,6 +64,8 @@ class Sheet:
     figures: Mapping[str, Figure] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
     notebook: str | None = None
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    pictured: str = ""
     notes: tuple[Note, ...] = ()
     english: bool = True
 

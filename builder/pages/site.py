@@ -24,7 +24,7 @@ from builder.pages.faults import page_faults
 from builder.pages.lesson import lesson_page
 from builder.pages.markup import inline, plain
 from builder.pages.planning import plan_facts
-from builder.pages.publish import ASSETS, STATIC, site_files
+from builder.pages.publish import ASSETS, STATIC, picture_files, site_files
 from builder.pages.records import record_facts
 from builder.pages.sheet import Sheet
 from builder.pages.words import Words
@@ -80,7 +80,7 @@ def render_site(course: Course, figures: Figures, audit: Audit, draft: bool = Fa
     pages |= {facts.record_path(module.id): record_page(course, site, module)
               for module in course.config.modules if module.id in course.records}
     files = {path: text.encode() for path, text in sorted(pages.items())}
-    return Pages(files | site_files(site, files, figures.figures), found)
+    return Pages(files | site_files(site, files, figures.figures) | picture_files(course), found)
 
 
 def written(course: Course) -> Iterable[str]:

@@ -9,6 +9,7 @@ from builder.course import CONCEPTS_FILE, FIGURES_FILE, Course, LessonFolder
 from builder.diagnostics import Place, Problem, Severity
 from builder.knowledge import COURSE_FILE
 from builder.models.lessons import Block
+from builder.pictures import Picture, find
 from builder.rules.mentions import named_concepts, unknown_concepts
 from builder.rules.rule import Reading, rule
 from builder.rules.slips import slip
@@ -240,12 +241,32 @@ def broken_link(course: Course) -> Iterator[Problem]:
 
     Repair: take the address that the message suggests, or give the place this id.  Links within the course name what
     they lead to: `#section` on the same page, `lesson:slug`, `lesson:slug#section`, `concept:id`, `module:id`,
-    `figure:id`.
+    `figure:id`, or `#widget-id:state` for a widget of the page in one of its states.
     """
     for folder in course.lessons.values():
-        for link in folder.text.links if folder.text else ():
+        for link in (*(folder.text.links if folder.text else ()), *(folder.notebook.links if folder.notebook else ())):
             if not link.image and (fault := _link_fault(course, folder, link.target)):
                 yield Problem(Place(link.span.path, span=link.span), *fault)
+
+
+@rule("REF012")
+def broken_picture(course: Course) -> Iterator[Problem]:
+    """A text names a picture that is not beside it, or that pages cannot show.
+
+    Learners would see a gap, or an icon of a torn page, where the author points to something.
+
+    Wrong: `![A ball of dough, smooth and tight](images/dogh.png)`
+
+    Right: `![A ball of dough, smooth and tight](images/dough.png)`, and the file in the lesson's folder
+
+    Repair: put the picture into the lesson's folder and write its name.  What the course's own code can draw is better
+    made a figure, which is measured and redrawn when its code changes.
+    """
+    for folder in course.lessons.values():
+        for text in (folder.text, folder.notebook):
+            for link in text.links if text else ():
+                if link.image and not isinstance(found := find(course, folder, link.target), Picture):
+                    yield Problem(Place(link.span.path, span=link.span), *found)
 
 
 _WITHIN = ("lesson", "concept", "module", "figure")
@@ -280,7 +301,7 @@ def _anchor_fault(folder: LessonFolder, anchor: str) -> tuple[str, str] | None:
     if folder.text is None:
         return f"the lesson `{folder.slug}` has no text yet, so it has no `#{anchor}`", "link to the lesson as a whole"
     ids = _ids(folder.text.blocks) | {section.id for section in folder.text.sections}
-    if anchor in ids:
+    if anchor in ids or anchor.partition(":")[0] in _widgets(folder.text.blocks):
         return None
     return f"no section or block has the id `{anchor}`", nearest(
         anchor, ids, "correct the id, or give the section this one"
@@ -291,7 +312,12 @@ def _ids(blocks: Iterable[Block]) -> set[str]:
     return {block.options["id"] for block in blocks if block.options.get("id")}
 
 
+def _widgets(blocks: Iterable[Block]) -> set[str]:
+    """The ids that widgets have on the page; a link may go on with a state, as `#widget-explorer:vae:1,2`."""
+    return {f"widget-{block.title}" for block in blocks if block.name == "widget"}
+
+
 RULES = (
     unknown_lesson, duplicate_lesson, unlisted_lesson, duplicate_module, cyclic_modules, module_out_of_order,
-    slug_mismatch, lesson_without_plan, unknown_concept, unknown_figure, broken_link,
+    slug_mismatch, lesson_without_plan, unknown_concept, unknown_figure, broken_link, broken_picture,
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from textwrap import dedent
 from types import SimpleNamespace
 from typing import Any
 
+import nbformat
 import pytest
 
 from builder.course import Course
@@ -14,6 +16,7 @@ from builder.jobs.figures import Figures
 from builder.models.reading import read_lesson
 from builder.notebooks import notebook, render_notebooks
 from builder.source import markdown
+from tests.conftest import Tiny
 
 FIGURES = {"gap": SimpleNamespace(metrics={"error": 0.02134})}
 
@@ -103,3 +106,13 @@ def test_the_courses_notebooks_are_valid_and_the_same_each_time(course: Course, 
     assert made.files == render_notebooks(course, figures).files
     nbformat = pytest.importorskip("nbformat")
     nbformat.validate(nbformat.reads(made.files["hourglass.ipynb"].decode(), as_version=4))
+
+
+def test_a_notebook_holds_its_pictures(tiny: Tiny) -> None:
+    tiny.write("lessons/walking/notebook.md", "# Walk\n\n![One foot before the other](<my foot.svg>) and ![gone](no.svg)\n")
+    tiny.write("lessons/walking/my foot.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"></svg>')
+    made = json.loads(render_notebooks(tiny.load(), Figures({})).files["walking.ipynb"])
+    cell = made["cells"][-1]
+    assert source(cell).endswith("![One foot before the other](attachment:my-foot.svg) and ![gone](no.svg)")
+    held = base64.b64decode(cell["attachments"]["my-foot.svg"]["image/svg+xml"])
+    assert held.startswith(b"<svg") and nbformat.validate(nbformat.from_dict(made)) is None

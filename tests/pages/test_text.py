@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from pathlib import Path
 from textwrap import dedent
 from types import SimpleNamespace
 from typing import Any
@@ -19,6 +20,7 @@ from builder.pages.html import data_block
 from builder.pages.markup import write
 from builder.pages.math import FormulaFault, mathml
 from builder.pages.sheet import Sheet, Target
+from builder.pictures import Picture
 from builder.source import markdown
 from builder.values import ValueFault, measured, number, value_faults
 
@@ -178,3 +180,13 @@ def test_quotes_are_curled_in_english_only(written: str, printed: str) -> None:
 def test_only_long_formulas_in_running_text_may_scroll() -> None:
     assert "scroll" not in html("so $x = 1$ holds")
     assert html(r"$D = \tfrac12 (\mu^2 + \sigma^2 - 1 - \log \sigma^2) = 0.5$").startswith('<p><span class="scroll long"')
+
+
+def test_a_picture_beside_the_lesson_has_its_size(tmp_path: Path) -> None:
+    found = Picture(tmp_path / "a foot.svg", "images/a foot.svg", 40, 30)
+    shown = html('![One "foot"](<images/a foot.svg> "Left")', pictures={"images/a%20foot.svg": found}, pictured="walking/")
+    assert dict(Tags(shown).attributes) == {
+        "src": "walking/images/a%20foot.svg", "width": "40", "height": "30", "alt": 'One "foot"', "title": "Left",
+        "loading": "lazy", "decoding": "async",
+    }
+    assert "<em>gone</em>" in html("![gone](no.svg)")

@@ -84,7 +84,7 @@
       const most = Math.max(...codes.flat().map(Math.abs)) || 1;
       const bars = code.map((value, i) => `M${i + 0.1} 50h0.8v${(-48 * value / most).toFixed(2)}h-0.8z`).join("");
       this.bars.setAttribute("viewBox", `0 0 ${size} 100`);
-      this.bars.replaceChildren(make("path", { class: "axis", d: `M0 50H${size}` }), make("path", { class: "bars", d: bars }));
+      this.bars.replaceChildren(make("path", { class: "axis", "vector-effect": "non-scaling-stroke", d: `M0 50H${size}` }), make("path", { class: "bars", d: bars }));
       this.bars.setAttribute("aria-label", `Code of ${name}: ${size} numbers from ${signed(Math.min(...code))} to ${signed(Math.max(...code))}`);
       this.scale.textContent = `Code: ${size} numbers; bars end at ±${most.toPrecision(2)}`;
     }

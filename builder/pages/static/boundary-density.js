@@ -102,7 +102,7 @@
       const below = this.mode ? (implied ? [make("path", { class: "implied", d: this.path(implied) })] : []) : this.sides();
       const drawn = this.mode ? draws.slice(0, this.drawn).map((place, i) => this.star(place, i >= this.drawn - STEP)) : [];
       const label = make("text", { class: "symbol", x: SIDE - 8, y: 22, "text-anchor": "end" }, SYMBOLS[this.mode]);
-      const axes = (this.data.axes || []).map((name, i) => make("text", { class: "tick", x: SIDE / 2, y: SIDE - 5, "text-anchor": "middle", ...(i && { transform: `rotate(-90) translate(${-SIDE} ${-SIDE + 18})` }) }, name));
+      const axes = (this.data.axes || []).map((name, i) => make("text", { class: "tick", "paint-order": "stroke", x: SIDE / 2, y: SIDE - 5, "text-anchor": "middle", ...(i && { transform: `rotate(-90) translate(${-SIDE} ${-SIDE + 18})` }) }, name));
       this.map.replaceChildren(...below, ...this.ticks(), ...axes, ...groups, ...drawn, label, this.pin);
     }
 

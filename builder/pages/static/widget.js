@@ -182,7 +182,7 @@ const CourseWidgets = (() => {
 
     ticks() {
       const [x0, x1, y0, y1] = this.extent;
-      const put = (x, y, anchor, value) => make("text", { class: "tick", x, y, "text-anchor": anchor }, signed(value, 1));
+      const put = (x, y, anchor, value) => make("text", { class: "tick", "paint-order": "stroke", x, y, "text-anchor": anchor }, signed(value, 1));
       return [put(4, SIDE - 5, "start", x0), put(SIDE - 4, SIDE - 5, "end", x1), put(4, SIDE - 20, "start", y0), put(4, 14, "start", y1)];
     }
 

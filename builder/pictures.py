@@ -1,0 +1,82 @@
+"""Pictures that authors keep beside a lesson's text: photographs and drawings that no figure's code makes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+import imagesize
+
+from builder.course import Course, LessonFolder
+from builder.models.lessons import Lesson
+
+KINDS = {
+    ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp", ".gif": "image/gif",
+    ".svg": "image/svg+xml",
+}
+"""The endings of pictures that browsers and notebooks show, with their media types."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture beside a lesson.
+
+    Attributes:
+        file: where it stands.
+        name: its path from the lesson's folder.
+        width: in pixels.
+        height: in pixels.
+    """
+
+    file: Path
+    name: str
+    width: int
+    height: int
+
+    @property
+    def kind(self) -> str:
+        """Its media type."""
+        return KINDS[self.file.suffix.lower()]
+
+
+def find(course: Course, folder: LessonFolder, target: str) -> Picture | tuple[str, str]:
+    """The picture that an image of a lesson names, or what is wrong with it and what to do."""
+    if re.match(r"[a-z][a-z0-9+.-]*:|//", target, re.IGNORECASE):
+        return f"the picture `{target}` is not the course's own", (
+            f"keep a copy in {folder.path} and write its name; pages fetch nothing from elsewhere")
+    home = (course.root / folder.path).resolve()
+    file = (home / unquote(target)).resolve()
+    if not file.is_relative_to(home):
+        return f"`{target}` leads out of the lesson's folder", f"keep the picture in {folder.path}"
+    if file.suffix.lower() not in KINDS:
+        return f"`{target}` is no picture that pages can show", f"save it as one of {', '.join(sorted(KINDS))}"
+    if not file.is_file():
+        return f"there is no picture at {folder.path}/{unquote(target)}", _advice(home)
+    width, height = _size(file)
+    if min(width, height) < 1:
+        return f"`{target}` does not say how large it is", "save it anew; a drawing needs `width` and `height`"
+    return Picture(file, file.relative_to(home).as_posix(), width, height)
+
+
+def _size(file: Path) -> tuple[int, int]:
+    try:
+        width, height = imagesize.get(file)
+    except ValueError:
+        return 0, 0
+    return round(width), round(height)
+
+
+def _advice(home: Path) -> str:
+    names = sorted(file.relative_to(home).as_posix() for file in home.rglob("*") if file.suffix.lower() in KINDS)
+    return f"the folder has {', '.join(names[:5])}" if names else "put the file there, or correct the name"
+
+
+def pictures(course: Course, folder: LessonFolder, text: Lesson | None) -> Iterator[tuple[str, Picture]]:
+    """The pictures that a text shows, by the words that name them; what cannot be shown is the audit's business."""
+    for target in dict.fromkeys(link.target for link in text.links if link.image) if text else ():
+        found = find(course, folder, target)
+        if isinstance(found, Picture):
+            yield target, found
