@@ -122,12 +122,20 @@ def shuffled(seed: int) -> Any:
     """A file system that lists its folders in another order."""
     chance, listdir, scandir = random.Random(seed), os.listdir, os.scandir
 
-    def mixed(entries: Any) -> list[Any]:
-        found = list(entries)
-        chance.shuffle(found)
-        return found
+    class Mixed(list[Any]):
+        """A listing that can be closed, as that of `os.scandir`."""
 
-    return mock.patch.multiple(os, listdir=lambda path=".": mixed(listdir(path)), scandir=lambda path=".": mixed(scandir(path)))
+        def __init__(self, entries: Any) -> None:
+            super().__init__(entries)
+            chance.shuffle(self)
+
+        def __enter__(self) -> Mixed:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            return None
+
+    return mock.patch.multiple(os, listdir=lambda path=".": Mixed(listdir(path)), scandir=lambda path=".": Mixed(scandir(path)))
 
 
 SETTINGS = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

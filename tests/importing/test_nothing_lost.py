@@ -50,6 +50,7 @@ def _said(document: str) -> Iterator[tuple[int, str]]:
             continue
         if re.fullmatch(r"\s*(?:\*\*|__)[^*]+(?:\*\*|__):?\s*", line):
             continue
+        line = re.sub(r"<[^<>]*>|&\w+;", " ", line)
         yield number, line if "|" in line else re.sub(r"^\W*[A-Za-z][^:|]{0,50}:", "", line)
 
 
