@@ -23,10 +23,10 @@ from builder.diagnostics import Diagnostic
 from builder.jobs.figures import Figures
 from builder.models.lessons import Lesson
 from builder.pictures import Picture, pictures
-from builder.values import Measured, ValueFault, measured, value_faults
+from builder.values import Measured, ValueFault, in_prose, measured, value_faults
 
 _ROLE = re.compile(r"\{(value|concept|kbd|abbr|math)\}`([^`]+)`")
-_LINK = re.compile(r"\[([^\]]*)\]\((?:lesson|concept|module|figure):[^)\s]*\)")
+_LINK = re.compile(r"(?<!!)\[([^\]]*)\]\((?:(?:lesson|concept|module|figure):|#)([^)\s]*)(?:\s+\"[^\"\n]*\")?\)")
 _IMAGE = re.compile(r"(!\[[^\]]*\]\()(?:<([^>\n]+)>|([^)\s]+))")
 _ATTRIBUTES = re.compile(r"^[ \t]*\{[#.][^}]*\}[ \t]*\n?", re.M)
 _FLOWING = (
@@ -213,15 +213,15 @@ class _Writer:
 
     def resolve(self, words: str) -> str:
         """Markdown with its roles in words and its links into the course as plain text."""
-        return _LINK.sub(lambda match: match[1], _ROLE.sub(self.role, words))
+        return _LINK.sub(lambda match: match[1] or match[2].replace("-", " "), _ROLE.sub(self.role, words))
 
     def role(self, match: re.Match[str]) -> str:
-        name, content = match[1], match[2]
+        name, content = match[1], match[2].replace("\\|", "|")
         if name == "value":
             return self.value(content)
         if name == "concept":
             concept, _, words = content.partition("|")
-            return words or self.concepts.get(concept, concept).lower()
+            return words or in_prose(self.concepts.get(concept, concept))
         return {"kbd": f"<kbd>{content}</kbd>", "math": f"${content}$"}.get(name, content)
 
     def value(self, content: str) -> str:

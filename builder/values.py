@@ -71,10 +71,16 @@ def _known(kind: str, names: Mapping[str, object]) -> str:
     return f"the {kind} are {', '.join(f'`{name}`' for name in sorted(names))}" if names else f"there are no {kind}"
 
 
+def in_prose(name: str) -> str:
+    """A name within a sentence: a capital that only begins it is lowered, one of an abbreviation is not."""
+    first = name.split(" ", 1)[0].split("-", 1)[0]
+    return name[:1].lower() + name[1:] if first[1:].islower() or len(first) == 1 < len(name) else name
+
+
 def number(value: float, spec: str = ".3g") -> str:
     """A number as readers write it: a true minus, and powers of ten instead of `e`."""
     written = format(value, spec).replace("-", "−")
-    match = re.fullmatch(r"(−?[\d.]+)e([+−]?)0*(\d+)", written)
+    match = re.fullmatch(r"([+−]?[\d.]+)e([+−]?)0*(\d+)", written)
     if not match:
         return written
     sign = "⁻" if match[2] == "−" else ""

@@ -44,4 +44,21 @@ Wrong: `` {val}`beta-tradeoff.kl` ``
 Right: `` {value}`beta-tradeoff.kl` ``
 """)
 
-KINDS = (UNKNOWN_BLOCK, UNKNOWN_OPTION, MISSING_OPTION, MISPLACED_BLOCK, DUPLICATE_ID, UNKNOWN_ROLE)
+BAD_VALUE = Kind("SCH016", "bad-option-value", Severity.ERROR, """\
+An option of a block has words that it does not know, so nobody can tell what was meant.
+
+Wrong: `:correct: maybe`
+
+Right: `:correct: yes`
+""")
+
+NO_RIGHT_OPTION = Kind("SCH017", "no-right-option", Severity.ERROR, """\
+A question has options, and none of them is marked as right: whatever learners choose, they are told that it is wrong.
+
+Repair: add a line `:correct: yes` under the option that is right.
+""")
+
+KINDS = (
+    UNKNOWN_BLOCK, UNKNOWN_OPTION, MISSING_OPTION, MISPLACED_BLOCK, DUPLICATE_ID, UNKNOWN_ROLE, BAD_VALUE,
+    NO_RIGHT_OPTION,
+)

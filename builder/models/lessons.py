@@ -25,10 +25,11 @@ class BlockType:
 
     Attributes:
         name: the word in the braces.
-        options: the options it takes, each a line `:key: value` at its start; `id` is always allowed.
+        options: the options it takes, each a line `:key: value` at its start.
         required: the options it cannot do without.
         inside: the blocks that it may stand in; empty when it may stand anywhere.
         summary: what it is for.
+        named: whether it may have an `id` that links can lead to.
     """
 
     name: str
@@ -36,7 +37,16 @@ class BlockType:
     options: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     inside: tuple[str, ...] = ()
+    named: bool = True
 
+    @property
+    def takes(self) -> tuple[str, ...]:
+        """All options that it takes."""
+        return ("id", *self.options) if self.named else self.options
+
+
+RIGHT, WRONG = ("yes", "true"), ("no", "false")
+"""The words of an option's `correct`."""
 
 _MARKS = ("teaches", "misconception", "example", "modality", "concept")
 
@@ -67,19 +77,21 @@ BLOCK_TYPES: dict[str, BlockType] = {
             "option",
             "A possible answer with its feedback; `correct: yes` marks the right one.",
             ("correct", "misconception"),
-            inside=("check", "transfer"),
+            inside=("check", "transfer"), named=False,
         ),
         BlockType(
-            "answer", "The answer, hidden until the learner asks for it.", inside=("check", "exercise", "transfer")
+            "answer", "The answer, hidden until the learner asks for it.", inside=("check", "exercise", "transfer"),
+            named=False,
         ),
         BlockType("exercise", "Something to do on paper or in code.", _MARKS),
-        BlockType("hint", "A hint, hidden until the learner asks for it.", inside=("exercise", "check", "transfer")),
+        BlockType("hint", "A hint, hidden until the learner asks for it.", inside=("exercise", "check", "transfer"),
+                  named=False),
         BlockType("worked-example", "An example worked in steps; each is a `step`.", _MARKS),
         BlockType("step", "One step of a worked example.", inside=("worked-example",)),
         BlockType("transfer", "A question that takes the idea elsewhere, with a model answer.", _MARKS),
         BlockType("derivation", "A derivation for those who want it, folded.", _MARKS),
-        BlockType("figure", "A figure of the course; its text is a legend beyond the caption.", _MARKS, inside=()),
-        BlockType("widget", "A figure to play with; its data come from a figure's recipe.", _MARKS),
+        BlockType("figure", "A figure of the course; its text is a legend beyond the caption.", _MARKS, named=False),
+        BlockType("widget", "A figure to play with; its data come from a figure's recipe.", _MARKS, named=False),
         BlockType("notebook", "The link to the lesson's notebook."),
         BlockType("references", "What to read next: at most six, each with what to read and what to skip."),
         BlockType("summary", "The lesson in a few sentences that point at their evidence."),

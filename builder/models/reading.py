@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,16 +13,18 @@ from markdown_it.token import Token
 
 from builder.diagnostics import Span
 from builder.models.block_faults import (
+    BAD_VALUE,
     DUPLICATE_ID,
     MISPLACED_BLOCK,
     MISSING_OPTION,
+    NO_RIGHT_OPTION,
     UNKNOWN_BLOCK,
     UNKNOWN_OPTION,
     UNKNOWN_ROLE,
 )
-from builder.models.lessons import BLOCK_TYPES, Block, Lesson, Link, Parsed, Role, Section
+from builder.models.lessons import BLOCK_TYPES, RIGHT, WRONG, Block, Lesson, Link, Parsed, Role, Section
 from builder.source.faults import Fault
-from builder.source.markdown import MarkdownFile, find
+from builder.source.markdown import MarkdownFile, find, inline_tokens
 
 ROLES = ("value", "concept", "kbd", "abbr", "math")
 
@@ -58,9 +60,9 @@ class _Reader:
             elif token.type == "directive_open":
                 self.block(token)
             elif token.type == "directive_close":
-                self.open.pop()
-            elif token.type == "inline":
-                self.inline(token)
+                self.faults.extend(_question_faults(self.open.pop(), self.blocks))
+            for inline in inline_tokens([token]):
+                self.inline(inline)
 
     def heading(self, token: Token, inline: Token) -> None:
         title = plain_text(inline)
@@ -167,11 +169,12 @@ def _block_faults(block: Block) -> Iterator[Fault]:
         advice = f"did you mean `{near[0]}`?" if near else f"the blocks are {', '.join(BLOCK_TYPES)}"
         yield Fault(UNKNOWN_BLOCK, block.span, f"`{block.name}` is no block", advice)
         return
-    known = ("id", *kind.options)
+    known = kind.takes
     for option in block.options:
         if option not in known:
             near = difflib.get_close_matches(option, known, 1, 0.5)
-            advice = f"did you mean `{near[0]}`?" if near else f"`{block.name}` takes {', '.join(known)}"
+            takes = f"`{block.name}` takes {', '.join(known) or 'no options'}"
+            advice = f"did you mean `{near[0]}`?" if near else takes
             yield Fault(UNKNOWN_OPTION, block.option_spans.get(option, block.span),
                         f"`{block.name}` has no option `{option}`", advice)
     for option in kind.required:
@@ -183,9 +186,25 @@ def _block_faults(block: Block) -> Iterator[Fault]:
                     f"move it into a `{kind.inside[0]}` block that opens with more colons")
 
 
+def _question_faults(block: Block, blocks: Sequence[Block]) -> Iterator[Fault]:
+    """What is wrong with the options of a question, when it closes."""
+    if block.name not in ("check", "transfer"):
+        return
+    within = range(block.span.line, block.end_line + 1)
+    options = [one for one in blocks if one.name == "option" and one.span.line in within]
+    for one in options:
+        words = one.options.get("correct", "no").lower()
+        if words not in (*RIGHT, *WRONG):
+            yield Fault(BAD_VALUE, one.place("correct").span or one.span, f"`{words}` is neither yes nor no",
+                        "write `:correct: yes` for the right option, and nothing for the others")
+    if options and not any(one.options.get("correct", "no").lower() not in WRONG for one in options):
+        yield Fault(NO_RIGHT_OPTION, block.span, "none of the options is marked as right",
+                    "add a line `:correct: yes` under the option that is")
+
+
 def _as_meant(block: Block) -> Block:
     """A block whose misspelt options are read as they were meant, so that a slip is no more than one fault."""
-    known = ("id", *BLOCK_TYPES[block.name].options) if block.name in BLOCK_TYPES else ()
+    known = BLOCK_TYPES[block.name].takes if block.name in BLOCK_TYPES else ()
     slips = {option: near[0] for option in block.options if known and option not in known
              and (near := difflib.get_close_matches(option, known, 1, 0.8))}
     return replace(block, options={slips.get(key, key): words for key, words in block.options.items()},

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from markdown_it.tree import SyntaxTreeNode
 
+from builder.models.lessons import RIGHT
 from builder.pages.figures import figure_box
 from builder.pages.html import element, text
 from builder.pages.markup import inline, write
@@ -59,8 +60,7 @@ def _plain(node: SyntaxTreeNode, sheet: Sheet) -> str:
 def _folded(node: SyntaxTreeNode, sheet: Sheet) -> str:
     """A block that opens on demand: derivations and hints."""
     name = node.meta["name"]
-    label = LABELS.get(name, name.capitalize())
-    summary = f"{label}: {inline(node.meta['title'], sheet)}" if node.meta["title"] else label
+    summary = _summary(LABELS.get(name, name.capitalize()), node, sheet)
     return fold(name, summary, write(node.children, sheet), block_id(node))
 
 
@@ -133,20 +133,27 @@ def _question(node: SyntaxTreeNode, sheet: Sheet) -> str:
     name = node.meta["name"]
     content = write(rest, sheet) + _hints(hints, sheet)
     if name == "exercise":
-        content += "".join(fold("answer", "Solution", write(answer.children, sheet)) for answer in answers)
+        content += "".join(fold("answer", _summary("Solution", answer, sheet), write(answer.children, sheet))
+                           for answer in answers)
         return box(node, sheet, content)
     question = Question(name, sheet.fresh("question"), tuple(_option(o, sheet) for o in options),
-                        "".join(write(answer.children, sheet) for answer in answers))
+                        "".join(title(answer, sheet) + write(answer.children, sheet) for answer in answers))
     return box(node, sheet, content + ask(question))
 
 
 def _hints(hints: Sequence[SyntaxTreeNode], sheet: Sheet) -> str:
     names = ["Hint"] if len(hints) == 1 else [f"Hint {n}" for n in range(1, len(hints) + 1)]
-    return "".join(fold("hint", name, write(hint.children, sheet)) for name, hint in zip(names, hints, strict=True))
+    return "".join(fold("hint", _summary(name, hint, sheet), write(hint.children, sheet))
+                   for name, hint in zip(names, hints, strict=True))
+
+
+def _summary(name: str, node: SyntaxTreeNode, sheet: Sheet) -> str:
+    """What a folded part is called, with its title where it has one."""
+    return f"{name}: {inline(node.meta['title'], sheet)}" if node.meta["title"] else name
 
 
 def _option(node: SyntaxTreeNode, sheet: Sheet) -> Option:
-    correct = node.meta["options"].get("correct", "").lower() in ("yes", "true")
+    correct = node.meta["options"].get("correct", "").lower() in RIGHT
     return Option(inline(node.meta["title"], sheet), write(node.children, sheet), correct)
 
 

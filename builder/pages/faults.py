@@ -12,7 +12,7 @@ from builder.jobs.drawn import Figure
 from builder.models.lessons import Lesson
 from builder.pages import widget_faults
 from builder.pages.math import FormulaFault, mathml
-from builder.source.markdown import MarkdownFile, find
+from builder.source.markdown import MarkdownFile, find, inline_tokens
 from builder.values import UNKNOWN_VALUE, value_faults
 
 BAD_FORMULA = Kind("SRC030", "bad-formula", Severity.ERROR, """\
@@ -35,6 +35,8 @@ def page_faults(course: Course, figures: Mapping[str, Figure]) -> Iterator[Diagn
         if folder.text:
             yield from formula_faults(folder.text)
             yield from value_faults(folder.text, figures)
+        if folder.notebook:
+            yield from formula_faults(folder.notebook)
     yield from widget_faults.widget_faults(course, figures)
 
 
@@ -58,11 +60,12 @@ def _formulas(tokens: list[Token]) -> Iterator[tuple[Token, str]]:
     for token in tokens:
         if token.type.startswith("math_block"):
             yield token, token.content
-        for child in token.children or ():
-            if child.type.startswith("math_inline"):
-                yield token, child.content
-            elif child.type == "role" and child.meta["name"] == "math":
-                yield token, child.meta["content"]
+        for inline in inline_tokens([token]):
+            for child in inline.children or ():
+                if child.type.startswith("math_inline"):
+                    yield inline, child.content
+                elif child.type == "role" and child.meta["name"] == "math":
+                    yield inline, child.meta["content"]
 
 
 def _at(lesson: Lesson, line: int, column: int, latex: str, offset: int) -> Span:

@@ -17,7 +17,7 @@ from builder.values import number
 def figure_box(figure: Figure, legend: str, sheet: Sheet) -> str:
     """A figure with its caption and legend, and the record of its making beneath."""
     content = still(figure, legend, sheet) + provenance(figure, sheet)
-    return element("div", {"class": _width(figure), "id": f"figure-{figure.id}"}, content)
+    return element("div", {"class": _width(figure), "id": sheet.once(f"figure-{figure.id}")}, content)
 
 
 def _width(figure: Figure) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from builder.pages.html import element, text
 from builder.pages.math import FormulaFault, mathml
 from builder.pages.sheet import Sheet
-from builder.values import ValueFault, measured
+from builder.values import ValueFault, in_prose, measured
 
 
 def role(name: str, content: str, sheet: Sheet) -> str:
@@ -32,7 +32,7 @@ def _concept(content: str, sheet: Sheet) -> str:
     target = sheet.targets.get(f"concept:{name.strip()}")
     if target is None:
         return text(words or name) if words else fault(content, "no such concept")
-    return element("a", {"class": "term", "href": sheet.root + target.path}, text(words or target.title.lower()))
+    return element("a", {"class": "term", "href": sheet.root + target.path}, text(words or in_prose(target.title)))
 
 
 def _math(content: str, sheet: Sheet) -> str:

@@ -74,6 +74,10 @@ class Sheet:
         """How often each prefix of an id was asked for; ids are numbered in the order of the text."""
         return {}
 
+    def once(self, identity: str) -> str | None:
+        """An id that belongs to its first bearer on the page; whatever comes later has none."""
+        return identity if self.fresh(identity) == f"{identity}-1" else None
+
     def fresh(self, prefix: str) -> str:
         """An id that is new on the page: check-1, check-2, …"""
         self.names[prefix] = self.names.get(prefix, 0) + 1

@@ -46,4 +46,4 @@ def widget_box(figure: Figure, legend: str, sheet: Sheet) -> str:
         attributes = {"id": f"widget-{figure.id}", "data-files": f"{sheet.root}figures/{figure.id}/"}
         inside = element(f"cw-{data['widget']}", attributes, inside + data_block(data))
     whole = element("figure", None, inside + caption(figure, legend, sheet)) + provenance(figure, sheet)
-    return element("div", {"class": "picture wide widget", "id": f"figure-{figure.id}"}, whole)
+    return element("div", {"class": "picture wide widget", "id": sheet.once(f"figure-{figure.id}")}, whole)

@@ -18,6 +18,10 @@ _EMPTY = frozenset("""
 """.replace("\n", "").replace("    ", "").split("|"))
 
 
+_NAMED = ("figure:", "lesson:", "concept:", "module:")
+"""Links that pages give words, the title of what they lead to, where they have none."""
+
+
 def _texts(course: Course) -> Iterator[Lesson]:
     for folder in course.lessons.values():
         yield from (text for text in (folder.text, folder.notebook) if text)
@@ -60,7 +64,8 @@ def empty_link_text(course: Course) -> Iterator[Problem]:
     for text in _texts(course):
         for link in text.links:
             words = re.sub(r"[\W_]+", " ", link.text).strip().casefold()
-            if not link.image and (words in _EMPTY or (not words and link.text != link.target)):
+            named = link.target.startswith(_NAMED) and not words
+            if not link.image and not named and (words in _EMPTY or (not words and link.text != link.target)):
                 yield Problem(
                     Place(link.span.path, span=link.span),
                     f'the link says "{link.text.strip()}", not where it leads',

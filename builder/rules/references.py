@@ -8,7 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 from builder.course import CONCEPTS_FILE, FIGURES_FILE, Course, LessonFolder
 from builder.diagnostics import Place, Problem, Severity
 from builder.knowledge import COURSE_FILE
-from builder.models.lessons import Block
+from builder.models.lessons import Block, Lesson
 from builder.pictures import Picture, find
 from builder.rules.mentions import named_concepts, unknown_concepts
 from builder.rules.rule import Reading, rule
@@ -244,12 +244,13 @@ def broken_link(course: Course) -> Iterator[Problem]:
     `figure:id`, or `#widget-id:state` for a widget of the page in one of its states.
     """
     for folder in course.lessons.values():
-        for link in (*(folder.text.links if folder.text else ()), *(folder.notebook.links if folder.notebook else ())):
-            if not link.image and (fault := _link_fault(course, folder, link.target)):
-                yield Problem(Place(link.span.path, span=link.span), *fault)
+        for text in (folder.text, folder.notebook):
+            for link in text.links if text else ():
+                if not link.image and (fault := _link_fault(course, folder, text, link.target)):
+                    yield Problem(Place(link.span.path, span=link.span), *fault)
 
 
-@rule("REF012")
+@rule("REF013")
 def broken_picture(course: Course) -> Iterator[Problem]:
     """A text names a picture that is not beside it, or that pages cannot show.
 
@@ -274,11 +275,12 @@ _BEYOND = ("http", "https", "mailto", "tel")
 _ADVICE = "write `#section`, `lesson:slug`, `concept:id`, `module:id`, `figure:id`, or a whole address with `https://`"
 
 
-def _link_fault(course: Course, folder: LessonFolder, target: str) -> tuple[str, str] | None:
+def _link_fault(course: Course, folder: LessonFolder, text: Lesson | None, target: str) -> tuple[str, str] | None:
     """What is wrong with a link and what to do; None where it leads somewhere, or out of the course."""
     kind, colon, name = target.partition(":")
     if target.startswith("#"):
-        return _anchor_fault(folder, target[1:])
+        here = {section.id for section in text.sections} if text else set()
+        return None if target[1:] in here else _anchor_fault(folder, target[1:])
     if kind == "lesson":
         slug, _, anchor = name.partition("#")
         if slug not in course.lessons:
@@ -301,11 +303,17 @@ def _anchor_fault(folder: LessonFolder, anchor: str) -> tuple[str, str] | None:
     if folder.text is None:
         return f"the lesson `{folder.slug}` has no text yet, so it has no `#{anchor}`", "link to the lesson as a whole"
     ids = _ids(folder.text.blocks) | {section.id for section in folder.text.sections}
-    if anchor in ids or anchor.partition(":")[0] in _widgets(folder.text.blocks):
+    if anchor in ids or anchor.partition(":")[0] in _widgets(folder.text.blocks) or anchor in _other_ids(folder.text):
         return None
     return f"no section or block has the id `{anchor}`", nearest(
         anchor, ids, "correct the id, or give the section this one"
     )
+
+
+def _other_ids(text: Lesson) -> set[str]:
+    """The ids of paragraphs and formulas; the tokens are asked only for one that nothing else has."""
+    return {str(token.attrs["id"]) for token in text.tokens if "id" in token.attrs} | {
+        token.info for token in text.tokens if token.type == "math_block_label"}
 
 
 def _ids(blocks: Iterable[Block]) -> set[str]:
@@ -317,7 +325,23 @@ def _widgets(blocks: Iterable[Block]) -> set[str]:
     return {f"widget-{block.title}" for block in blocks if block.name == "widget"}
 
 
+@rule("REF014")
+def notebook_that_is_not_there(course: Course) -> Iterator[Problem]:
+    """A lesson has the block `notebook`, which links to its notebook, and no `notebook.md`.
+
+    The page would promise nothing and show nothing, and learners would look for the exercises in vain.
+
+    Repair: write `notebook.md` beside the lesson's text, or take the block out.
+    """
+    for folder in course.lessons.values():
+        for block in folder.text.blocks if folder.text and not folder.notebook else ():
+            if block.name == "notebook":
+                yield Problem(block.place(), f"the lesson `{folder.slug}` has no notebook to link to",
+                              f"write {folder.path}/notebook.md, or take the block out")
+
+
 RULES = (
     unknown_lesson, duplicate_lesson, unlisted_lesson, duplicate_module, cyclic_modules, module_out_of_order,
     slug_mismatch, lesson_without_plan, unknown_concept, unknown_figure, broken_link, broken_picture,
+    notebook_that_is_not_there,
 )

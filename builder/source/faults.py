@@ -146,7 +146,16 @@ The text calls a footnote that is written nowhere, so readers would see the bare
 Repair: add a line `[^name]: …`, or remove the call.
 """)
 
+CODE_OPTION = Kind("SRC020", "unknown-code-option", Severity.ERROR, """\
+A `{code-block}` has an option that it does not know; what it was meant to do would not happen.
+
+Wrong: `:emphasize: 2`
+
+Right: `:emphasize-lines: 2`
+""")
+
 KINDS = (
     YAML_SYNTAX, DUPLICATE_KEY, ALIAS, EMPTY_FILE, NOT_UTF8, TOO_DEEP, UNCLOSED_BLOCK, UNCLOSED_CODE,
     MISSING_BRACES, DANGLING_ATTRIBUTES, STRAY_CLOSING, HEADING_ATTRIBUTES, BACKTICK_BLOCK, UNKNOWN_FOOTNOTE,
+    CODE_OPTION,
 )

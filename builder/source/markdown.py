@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -37,6 +37,10 @@ _CODE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 _OPTION = re.compile(r"[ \t]*:([\w-]+):(?:[ \t]+(.*?))?[ \t]*$")
 _INLINE_OPTION = re.compile(r"""#(?P<id>[\w-]+)|(?P<key>[\w-]+)=(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))""")
 _ATTRIBUTES = re.compile(r"[ \t]*\{\s*[#.][^}`]*\}[ \t]*$")
+
+
+CODE_OPTIONS = ("filename", "caption", "emphasize-lines", "linenos")
+"""The options of a ```` ```{code-block} ````."""
 
 
 @dataclass(frozen=True)
@@ -223,6 +227,21 @@ def _tidy_fence(token: Token) -> None:
     token.content = "\n".join(lines)
 
 
+_INLINE = re.compile(r"[`\[$!<*_{]")
+
+
+def inline_tokens(tokens: Iterable[Token]) -> Iterator[Token]:
+    """The running text of a file, token by token, the titles of blocks among it where they hold more than words."""
+    for token in tokens:
+        if token.type == "inline":
+            yield token
+        elif token.type == "directive_open" and _INLINE.search(token.meta["title"]):
+            (title,) = parser().parseInline(token.meta["title"])
+            start = (token.map or [0])[0]
+            title.map = [start, start + 1]
+            yield title
+
+
 # ---- what the text says and the parser would pass over
 
 
@@ -246,6 +265,12 @@ def _fence_faults(file: MarkdownFile, token: Token) -> Iterator[F.Fault]:
     if end - 1 == start or last.strip(token.markup[0]) or len(last) < len(token.markup):
         yield F.Fault(F.UNCLOSED_CODE, file.span(start + 1, _indent(file, start)), "the code block is never closed",
                       f"close it with a line `{token.markup}`")
+    for number, option in enumerate((token.meta or {}).get("options", {}), start + 2):
+        if option not in CODE_OPTIONS:
+            near = difflib.get_close_matches(option, CODE_OPTIONS, 1, 0.5)
+            yield F.Fault(F.CODE_OPTION, file.span(number, _indent(file, number - 1)),
+                          f"code has no option `{option}`",
+                          f"did you mean `{near[0]}`?" if near else f"it takes {', '.join(CODE_OPTIONS)}")
     if name := re.match(r"\s*\{([\w-]+)\}", token.info):
         yield F.Fault(F.BACKTICK_BLOCK, file.span(start + 1, _indent(file, start)),
                       f"the block `{name[1]}` stands in backticks", f"write `:::{{{name[1]}}}` and close it with `:::`")
@@ -268,6 +293,10 @@ def _attribute_faults(file: MarkdownFile, code: set[int]) -> Iterator[F.Fault]:
             yield F.Fault(F.DANGLING_ATTRIBUTES, file.span(number + 1, _indent(file, number)),
                           f"{text.strip()} names nothing: no block stands directly under it",
                           "put it on the line directly above the heading or block that it names")
+        elif follower.lstrip().startswith("|"):
+            yield F.Fault(F.DANGLING_ATTRIBUTES, file.span(number + 1, _indent(file, number)),
+                          f"{text.strip()} stands above a table, which takes no id",
+                          "put it on the line above the paragraph before the table")
 
 
 def _footnote_faults(file: MarkdownFile, token: Token) -> Iterator[F.Fault]:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from tests.audit.conftest import SOUND
 
-FILES = {path.relative_to(SOUND).as_posix(): path.read_text() for path in sorted(SOUND.rglob("*")) if path.is_file()}
+FILES = {path.relative_to(SOUND).as_posix(): path.read_text() for path in sorted(SOUND.rglob("*"))
+         if path.suffix in (".yaml", ".md")}
 
 GROUPS = [words.split() for words in (
     "MENTIONED INTRODUCED DEVELOPED APPLIED", "BUILD STRETCH CONSOLIDATE", "OK GAP MISSING LATER", "small medium large",
@@ -28,7 +29,7 @@ SNIPPETS = [
     "    - {text: No, concept: gluten}", "## Gas", "#### Deep", "# Title", "{#gas}", ":::{tip} T", ":::", "::::", "~~~python", "[here](#hands)", "![](a.png)",
     "![image](a.png)", "[x](lesson:risen#a)", "[x](other.md)", "{concept}`glutne`", "{value}`a.m`", "{val}`x`", "[^1]",
     ":misconception: hands-only", ":teaches: fermentation", ":example: smooth-ball, ball", ":modality: verbal", ":::tip",
-    "## Hands {#hands}", "", "    reason: todo", "  - {id: '1', title: Again, lessons: [rising]}", "\x00", "- - - {",
+    "## Hands {#hands}", ":correct: maybe", ":::{notebook}", "```{code-block} python", ":emphasize: 2", "", "    reason: todo", "  - {id: '1', title: Again, lessons: [rising]}", "\x00", "- - - {",
 ]
 
 

@@ -22,7 +22,7 @@ from builder.pages.math import FormulaFault, mathml
 from builder.pages.sheet import Sheet, Target
 from builder.pictures import Picture
 from builder.source import markdown
-from builder.values import ValueFault, measured, number, value_faults
+from builder.values import ValueFault, in_prose, measured, number, value_faults
 
 
 class Tags(HTMLParser):
@@ -190,3 +190,26 @@ def test_a_picture_beside_the_lesson_has_its_size(tmp_path: Path) -> None:
         "loading": "lazy", "decoding": "async",
     }
     assert "<em>gone</em>" in html("![gone](no.svg)")
+
+
+def test_titles_are_checked_as_running_text_is() -> None:
+    text = lesson("""
+        ::::{check} Is {value}`gap.eror` above $\\frac{1}{2$?
+        :::{option} [Yes](lesson:nowhere)
+        :correct: yes
+        :::
+        ::::
+    """)
+    assert [(fault.code, fault.span.line, fault.span.column) for fault in formula_faults(text)] == [("SRC030", 2, 51)]
+    assert [(fault.code, fault.span.line) for fault in value_faults(text, FIGURES)] == [("FIG030", 2)]
+    assert [(link.target, link.span.line) for link in text.links] == [("lesson:nowhere", 3)]
+
+
+def test_a_hint_keeps_its_title_and_a_figure_shown_twice_has_one_id() -> None:
+    shown = html("::::{exercise} Squeeze\n:::{hint} Look at $z$\nHere.\n:::\n:::{answer} In one line\nSo.\n:::\n::::")
+    assert "Hint: Look at <math" in shown and "Solution: In one line" in shown
+
+
+@pytest.mark.parametrize(("name", "words"), [("KL divergence", "KL divergence"), ("Gaussian noise", "gaussian noise"), ("A priori", "a priori"), ("X", "X"), ("MNIST", "MNIST")])
+def test_a_name_within_a_sentence(name: str, words: str) -> None:
+    assert in_prose(name) == words
