@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
+from markdown_it.common.utils import normalizeReference
 from markdown_it.tree import SyntaxTreeNode
 
 from builder.course import Course, LessonFolder
@@ -28,6 +29,8 @@ from builder.values import Measured, ValueFault, in_prose, measured, value_fault
 _ROLE = re.compile(r"\{(value|concept|kbd|abbr|math)\}`([^`]+)`")
 _LINK = re.compile(r"(?<!!)\[([^\]]*)\]\((?:(?:lesson|concept|module|figure):|#)([^)\s]*)(?:\s+\"[^\"\n]*\")?\)")
 _IMAGE = re.compile(r"(!\[[^\]]*\]\()(?:<([^>\n]+)>|([^)\s]+))")
+_REFERENCE = re.compile(r"(?<!!)\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
+_CALLED = re.compile(r"^\[\^[^\]]+\]:[ \t]*")
 _ATTRIBUTES = re.compile(r"^[ \t]*\{[#.][^}]*\}[ \t]*\n?", re.M)
 _FLOWING = (
     "exercise", "check", "transfer", "worked-example", "step", "try-this", "phases", "phase", "comparison", "side",
@@ -158,13 +161,16 @@ class _Writer:
 
     def __init__(self, text: Lesson, figures: Mapping[str, Measured], concepts: Mapping[str, str]) -> None:
         self.lines: list[str] = text.env.get("lines", [])
+        self.references: Mapping[str, Mapping[str, str]] = text.env.get("references", {})
         self.figures = figures
         self.concepts = concepts
 
     def cells(self, nodes: Sequence[SyntaxTreeNode]) -> Iterator[Cell]:
         """The cells of some nodes, in order."""
         for node in nodes:
-            if node.type == "fence" and node.info.split()[:1] == ["python"]:
+            if node.type == "footnote_block":
+                yield Cell("markdown", self.notes(node))
+            elif node.type == "fence" and node.info.split()[:1] == ["python"]:
                 yield Cell("code", node.content.rstrip("\n"))
             elif node.type == "directive":
                 yield from self.block(node)
@@ -204,16 +210,28 @@ class _Writer:
             return self.source(node)
         return "\n\n".join([self.head(node), *(self.written(child) for child in node.children)])
 
+    def notes(self, node: SyntaxTreeNode) -> str:
+        """Footnotes as a list at the end: Jupyter knows none."""
+        items = [(note.meta["label"], "\n\n".join(filter(None, map(self.source, note.children))))
+                 for note in node.children]
+        return "**Notes**\n\n" + "\n".join(f"- [^{label}] {_CALLED.sub('', words)}" for label, words in items)
+
     def source(self, node: SyntaxTreeNode) -> str:
         """The author's lines of a node, without the marks that only pages know."""
-        if node.type == "footnote_block" or not node.map:
+        if not node.map:
             return ""
         words = "\n".join(self.lines[node.map[0]:node.map[1]]).strip("\n")
         return words if node.type == "fence" else self.resolve(_ATTRIBUTES.sub("", words)).strip("\n")
 
     def resolve(self, words: str) -> str:
         """Markdown with its roles in words and its links into the course as plain text."""
-        return _LINK.sub(lambda match: match[1] or match[2].replace("-", " "), _ROLE.sub(self.role, words))
+        words = _ROLE.sub(self.role, _REFERENCE.sub(self.reference, words))
+        return _LINK.sub(lambda match: match[1] or match[2].replace("-", " "), words)
+
+    def reference(self, match: re.Match[str]) -> str:
+        """A link whose address stands elsewhere, with its address."""
+        known = self.references.get(normalizeReference(match[2] or match[1]))
+        return f"[{match[1]}]({known['href']})" if known else match[0]
 
     def role(self, match: re.Match[str]) -> str:
         name, content = match[1], match[2].replace("\\|", "|")

@@ -116,3 +116,22 @@ def test_a_notebook_holds_its_pictures(tiny: Tiny) -> None:
     assert source(cell).endswith("![One foot before the other](attachment:my-foot.svg) and ![gone](no.svg)")
     held = base64.b64decode(cell["attachments"]["my-foot.svg"]["image/svg+xml"])
     assert held.startswith(b"<svg") and nbformat.validate(nbformat.from_dict(made)) is None
+
+
+def test_notes_links_and_values_come_along() -> None:
+    made = cells("""
+        # Own
+
+        It holds.[^salt] See [the paper][vae], [below](#more), [](lesson:two-words) and [it](lesson:x "A title").
+
+        | a |
+        |---|
+        | {value}`gap.error\\|.3f` |
+
+        [^salt]: With *salt*.
+
+        [vae]: https://example.org/vae
+    """)
+    shown = "\n".join(source(cell) for cell in made)
+    assert "See [the paper](https://example.org/vae), below, two words and it." in shown
+    assert "| 0.021 |" in shown and "- [^salt] With *salt*." in shown
