@@ -21,8 +21,9 @@ from builder.importing.reading.records import SECTIONS, read_record
 from builder.importing.reading.regions import PHASES, PLAN, bold_titles
 from builder.importing.reading.reviews import join, read_reviews, split
 from builder.importing.reading.rows import Data, Parts
-from builder.importing.structure.blocks import Section
+from builder.importing.structure.blocks import BlockKind, Section
 from builder.importing.structure.document import read
+from builder.importing.structure.labels import label_alone
 from builder.importing.structure.words import Names, name_key, stems
 from builder.models.plans import Plan
 from builder.models.records import Record
@@ -95,14 +96,17 @@ def _kind_of(sections: Sequence[Section], reviewed: bool) -> str:
         return "plan" if reviewed else "empty"
     first = set(stems(titles[0])) if titles else set()
     keys = {key for title in (*titles[1:], *bold_titles(sections)) if (key := PLAN.find(title))}
+    named = [label_alone(block.raw) for section in sections for block in section.blocks if block.kind is BlockKind.TEXT]
     index = any("concept index" in " ".join(stems(title))
                 or (SECTIONS.find(title) == "lessons" and "summary" in stems(title))
-                for title in titles)
+                for title in (*titles, *named))
     headers = [" ".join(stems(" ".join(block.table.header))) for section in sections for block in section.blocks
                if block.table]
     taught = any(re.search(r"\bconcept\b.*\bdepth\b.*\blesson\b", header) and "required" not in header
                  for header in headers)
     phases, planned = keys & set(PHASES), len(keys & {*_PLAN_KEYS, *PHASES})
+    if {"module", "record"} <= first and not phases and not keys & {"prerequisites", "outline"}:
+        return "record"
     lesson = bool(first & {"lesson", "plan", "planning"}) and "record" not in first
     if not (phases or lesson) and (index or (taught and ("record" in first
                                                          or not keys & {"prerequisites", "outline", "narrative"}))):

@@ -90,6 +90,9 @@ def test_counts_taken_by_hand(name: str) -> None:
         found["misconceptions"] = {
             lesson: count for lesson, count in found["misconceptions"].items() if lesson in partly
         }
+    for review, partly in zip(found.get("reviews", ()), wanted.get("reviews", ()), strict=False):
+        for key in review.keys() - partly.keys():  # and so may a review what is doubtful
+            del review[key]
     assert {key: found.get(key) for key in wanted} == wanted
 
 

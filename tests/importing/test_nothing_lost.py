@@ -20,7 +20,7 @@ DOCUMENTS = sorted([*(HERE / "documents").glob("*.md"), *(path for path in (HERE
 
 SAID_BY_FIELDS = {
     "one", "two", "three", "none", "finding", "findings", "review", "iteration", "summary", "slug", "lesson", "module", "cognitive", "load", "type", "concepts", "concept",
-    "critical", "improvement", "polish", "improvements", "verdict", "from", "new", "this", "previous", "ago", "lessons", "about",
+    "critical", "improvement", "polish", "improvements", "verdict", "from", "new", "this", "previous", "ago", "lessons", "about", "format", "out",
 }
 """Words that fields say in other words: numbers, and what a label or a count consists of."""
 

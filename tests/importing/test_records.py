@@ -154,3 +154,80 @@ def test_a_goal_under_a_heading_of_its_own_describes_the_course(tmp_path: Path) 
     apply(import_texts([("record.md", document.encode())], tmp_path))
     course, faults = load(tmp_path)
     assert not faults and course.config is not None and course.config.description == "See.\n\nDraw."
+
+
+CARDS = ["**{}**\n: Depth: {}\n: Lesson: {}", "{}\n: Depth: {}\n: Lesson: {}", "{}\n: {}, {}. n", "**{}**\n- Depth: {}\n- Lesson: {}", "**{}**\n\n- **Depth:** {}\n- **Lesson:** {}",
+         "### {}\n\n- Depth: {}\n- Lesson: {}", "### {}\n\n**Depth:** {} | **Lesson:** {}\nn", "- **{}**\n  - Depth: {}\n  - Lesson: {}", "1. {}\n   Depth: {}\n   Lesson: {}",
+         "**{}**\nDepth: {}\nLesson: {}", "**Concept:** {}\n**Depth:** {}\n**Lesson:** {}", "- Concept: {}; depth: {}; lesson: {}"]
+
+SUMMARY = "\n\n## Per-Lesson Summaries\n\n### grey-first\n\n**Status:** Built"
+
+
+@pytest.mark.parametrize("card", CARDS)
+def test_concepts_as_cards(card: str) -> None:
+    body = ("\n" if card.startswith(("- ", "1.")) else "\n\n").join(card.format(*row) for row in ROWS)
+    found = record(f"## Concept Index\n\n{body}{SUMMARY}")["concepts"]
+    assert [(row["text"], row["depth"], row["lesson"]) for row in found] == ROWS
+
+
+@pytest.mark.parametrize("table", [
+    "| Concept | grey-first | black-next |\n|---|---|---|\n| Grey | DEVELOPED | |\n| Black | | INTRODUCED |",
+    "| Concept | Lesson: grey-first | Lesson: black-next |\n|---|---|---|\n| Grey | MENTIONED | DEVELOPED |\n| Black | — | INTRODUCED |",
+    "| Concept | M | I | D | A | Lesson |\n|---|---|---|---|---|---|\n| Grey | | | ✓ | | grey-first |\n| Black | | x | | | black-next |",
+    "| Concept | Introduced in | Developed in |\n|---|---|---|\n| Grey | grey-first | black-next |\n| Black | black-next | |",
+    "| Lesson | INTRODUCED | DEVELOPED |\n|---|---|---|\n| grey-first | | Grey |\n| black-next | Black | |",
+    "| Lesson | Concepts (depth) |\n|---|---|\n| grey-first | Grey (DEVELOPED) |\n| black-next | Black (INTRODUCED) |",
+    "| Concept | How deep | In which lesson |\n|---|---|---|\n| Grey | developed | grey-first |\n| Black | introduced | black-next |",
+    "| Concept | Depth | Lesson |\n|---|---|---|\n| Grey | DEVELOPED | grey-first |\n\n(the next one was in the rain)\n\n| Black | INTRODUCED | black-next |",
+])
+def test_concept_indexes_as_grids(table: str) -> None:
+    found = record(f"## Concept Index\n\n{table}{SUMMARY}")["concepts"]
+    assert [(row["text"], row["depth"], row["lesson"]) for row in found] == ROWS
+
+
+@pytest.mark.parametrize("cell", ["Grey (DEVELOPED), Black (INTRODUCED)", "Grey (DEVELOPED); Black (INTRODUCED)", "Grey (DEVELOPED)<br>Black (INTRODUCED)"])
+def test_a_cell_may_list_several_concepts(cell: str) -> None:
+    found = record(f"## Concepts taught\n\n| Lesson | Concepts |\n|---|---|\n| grey-first | {cell} |{SUMMARY}")["concepts"]
+    assert [(row["text"], row["depth"], row["lesson"]) for row in found] == [(name, depth, "grey-first") for name, depth, _ in ROWS]
+
+
+@pytest.mark.parametrize(("heading", "group"), [
+    ("## Concepts, lesson by lesson", "### From {}"), ("## 1. Concept Index", "### {}"), ("## Concept index (as of spring)", "**{}:**"), ("## Concepts by lesson", "*from {}*"),
+    ("**Concept Index**", "*from {}*"), ("## Concepts per lesson", "#### Taught in {}"),
+])
+def test_headings_of_the_index_and_its_groups(heading: str, group: str) -> None:
+    body = "\n\n".join(f"{group.format(lesson)}\n\n- {name}: {depth}" for name, depth, lesson in ROWS)
+    values = record(f"{heading}\n\n{body}\n\n{'**Per-Lesson Summaries**' if heading[0] == '*' else '## 2. Per-Lesson Summaries'}\n\n### 2.1 grey-first\n\nLoad: BUILD.")
+    assert [(row["text"], row["depth"], row["lesson"]) for row in values["concepts"]] == ROWS
+    assert [(one["lesson"], one["load"]) for one in values["lessons"]] == [("grey-first", "BUILD")]
+
+
+@pytest.mark.parametrize("body", [
+    "| Status | Built |\n|---|---|\n| Cognitive load type | STRETCH |", "| Status | Cognitive load type | Type |\n|---|---|---|\n| Built | STRETCH | Notebook |",
+    "| **Status** | **Load** |\n|---|---|\n| Built | STRETCH |", "| Property | Value |\n|---|---|\n| Status | Built |\n| Load | STRETCH |",
+])
+def test_tables_of_a_lessons_facts(body: str) -> None:
+    lesson = record(f"{INDEX}## Per-Lesson Summaries\n\n### grey-first\n\n{body}\n\n**What was taught:**\n- grey")["lessons"][0]
+    assert (lesson["status"], lesson["load"], lesson["taught"]) == ("built", "STRETCH", ["grey"])
+
+
+@pytest.mark.parametrize("body", [
+    'Misconceptions that came up:\n\n- "Grey is dull"\n- "Black is no colour"', 'Misconceptions we met\n\n- "Grey is dull"\n- "Black is no colour"',
+    '**Misconceptions:** "Grey is dull" (a dove), "Black is no colour" (ink)', 'Misconceptions: "Grey is dull" (a dove); "Black is no colour" (ink)',
+    '**Misconceptions addressed:**\n1. "Grey is dull"\n2. "Black is no colour"\n\n---\n\nnotes to self\n\n- [ ] film\n- [x] room', '**Misconceptions:** 2 addressed:\n\n- "Grey is dull"\n- "Black is no colour"',
+    '**Misconceptions we met**\n\n| What they said | What we did |\n|---|---|\n| "Grey is dull" | a dove |\n| "Black is no colour" | ink |',
+])
+def test_misconceptions_of_a_lesson_in_other_words(body: str) -> None:
+    lesson = record(f"{INDEX}## Lessons\n\n### grey-first\n\nLoad: BUILD\n\n{body}")["lessons"][0]
+    assert [row["belief"] for row in lesson["misconceptions"]] == ["Grey is dull", "Black is no colour"]
+
+
+@pytest.mark.parametrize("heading", ["### grey — Grey First (BUILD)", "### grey: Grey First (BUILD)", "### Evening 1: grey (BUILD)", "**grey (BUILD)**"])
+def test_a_slug_of_one_word_beside_a_title(heading: str) -> None:
+    found = record(f"{INDEX.replace('grey-first', 'grey')}## Per-Lesson Summaries\n\n{heading}\n\nWe looked.")["lessons"]
+    assert [(one["lesson"], one["load"]) for one in found] == [("grey", "BUILD")]
+
+
+def test_the_same_heading_goes_on_with_its_lesson() -> None:
+    found = record(f"{INDEX}## Per-Lesson Summaries\n\n### grey-first\n\nLoad: BUILD\n\n## What happened, lesson by lesson\n\n### grey-first\n\nAnalogies: a dove")["lessons"]
+    assert [(one["lesson"], one["load"], one["analogies"]) for one in found] == [("grey-first", "BUILD", ["a dove"])]

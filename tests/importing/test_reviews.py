@@ -349,3 +349,84 @@ def test_reviews_of_another_document_join_those_of_the_plan(together: bool, tmp_
     assert [[finding.id for finding in review.findings] for _, review in folder.reviews] == [["one"], ["one-2"]]
     assert [look.finding for look in folder.reviews[1][1].verification] == ["one"]
     assert not import_texts([("grey-scales-reviews.md", LATER)], tmp_path).written.keys() - {"curriculum/imports.json"}
+
+
+# ---- habits of other hands
+
+
+FOUND = "### Findings\n\n#### [CRITICAL] — Grey on grey\n\n#### [POLISH] — Long line\n\n"
+
+
+@pytest.mark.parametrize("heading", [
+    "### What became of the findings of 4 February", "### Follow-up of review 1", "### Follow-up of iteration 1", "### Did the fixes work?", "### Status of earlier findings",
+    "Verification of the fixes from review 1:", "fix check:", "*Verification of fixes from iteration 1*", "Looked at again:", "**Fixes checked:**", "### Fix check",
+])
+def test_looks_under_headings_and_labels_in_any_words(heading: str) -> None:
+    body = f"{heading}\n\n1. Grey on grey: resolved.\n2. Long line — not fixed\n\nVerdict: PASS"
+    found = review(body)
+    assert (len(found["verification"]), found["verdict"], found.get("findings", [])) == (2, "PASS", [])
+
+
+@pytest.mark.parametrize("after", [
+    "**Summary:** 0 critical / 1 improvement / 0 polish", "**Verdict:** PASS", "verdict: **PASS** ship it", "Still:\n\n- [IMPROVEMENT] Too dark", "findings\n\n- [IMPROVEMENT] Too dark",
+    "*Findings*\n\n1. **[IMPROVEMENT] Too dark**",
+])
+def test_what_follows_the_looks_is_no_look(after: str) -> None:
+    found = review(f"### Fix Verification\n\n- ✅ Grey on grey\n- ❌ Long line\n\n{after}")
+    assert len(found["verification"]) == 2
+    assert [row["severity"] for row in found.get("findings", ())] == (["IMPROVEMENT"] if "dark" in after else [])
+
+
+def test_numbered_findings_under_which_stands_what_became_of_them() -> None:
+    found = review("### Finding 1 (grey on grey)\n\nVerified: lighter now.\n\n### Finding 2 (long line)\n\nNot fixed: no time.")
+    assert [row["outcome"] for row in found["verification"]] == ["RESOLVED", "UNRESOLVED"]
+    assert "findings" not in found
+
+
+@pytest.mark.parametrize(("word", "outcome"), [("yes", "RESOLVED"), ("no", "UNRESOLVED"), ("partly", "PARTIAL"), ("Yes, both", "RESOLVED"), ("FIXED", "RESOLVED")])
+def test_columns_that_ask_whether_something_was_fixed(word: str, outcome: str) -> None:
+    assert looks(f"### Fix check\n\n| ID | Finding | Fixed? |\n|---|---|---|\n| C1 | Grey on grey | {word} |") == [("Grey on grey", outcome)]
+
+
+@pytest.mark.parametrize("heading", ["**What works:**", "### What Works Well", "### Strengths", "**Good:**"])
+def test_praise_holds_no_findings(heading: str) -> None:
+    found = review(f"{FOUND}### Review Notes\n\n{heading}\n\n- Smell comes first.\n- [IMPROVEMENT] tags in the margin are helpful.")
+    assert [row["severity"] for row in found["findings"]] == ["CRITICAL", "POLISH"]
+
+
+def test_what_does_not_work_is_no_praise() -> None:
+    found = review("### What does not work\n\n- [IMPROVEMENT] — Too dark\n- The rest is fine.")
+    assert [row["title"] for row in found["findings"]] == ["Too dark"]
+
+
+@pytest.mark.parametrize("body", [
+    "| Property | Value |\n|---|---|\n| Iteration | 2 of 3 |\n| Verdict | NEEDS REVISION |\n| Critical | 1 |\n| Polish | 0 |", "Reviewer: Kim. Iteration: 2. Verdict: NEEDS REVISION.\n\n1 critical, 0 polish",
+    "Iteration: 2; Verdict: NEEDS REVISION; Reviewer: Kim\n\nCritical: 1, Polish: 0",
+])
+def test_facts_in_one_table_or_line(body: str) -> None:
+    found = review(body, "## Review — 2026-03-01")
+    assert (found["verdict"], found["iteration"], found["counts"]["critical"], found["counts"]["polish"]) == ("NEEDS REVISION", 2, 1, 0)
+
+
+@pytest.mark.parametrize("body", [
+    "> [CRITICAL] Grey on grey\n> Location: x\n\n> [POLISH] Long line", "> **[CRITICAL]** Grey on grey\n\n> **[POLISH]** Long line",
+    "**Critical**\n\n- Grey on grey\n\n**Improvement**\n\n- none\n\n**Polish**\n\n- Long line", "### Critical (1)\n\n- Grey on grey\n\n### Polish (1)\n\n- Long line\n\n**Verdict:** PASS",
+])
+def test_findings_without_a_heading_over_them(body: str) -> None:
+    assert findings(body) == [("CRITICAL", "Grey on grey"), ("POLISH", "Long line")]
+
+
+@pytest.mark.parametrize(("title", "name", "lesson"), [
+    ('# Reviews of the lesson "A Loaf" (a-loaf)', "A Loaf", "a-loaf"), ("# Lesson 6: Entropy (slug: entropy), Module 7.2", "Entropy", "entropy"),
+    ("# Descent (`parsing`) — review thread", "Descent", "parsing"), ("# splinting -- Reviews", "Splinting", "splinting"), ("# Reviews: A Loaf\n\nLesson: a-loaf, module 1.1, lesson 2 of 3.", "A Loaf", "a-loaf"),
+    ("# Review record for lesson 3.2.4 `bell-ringing`", "Bell ringing", "bell-ringing"), ("# A Loaf — Review Log\n\n**Slug:** a-loaf", "A Loaf", "a-loaf"), ("# Lesson: Review of Fractions (review-of-fractions)", "Review of Fractions", "review-of-fractions"),
+])
+def test_titles_of_documents_that_hold_reviews_only(title: str, name: str, lesson: str) -> None:
+    values = read(f"{title}\n\n## Review — 2026-03-01\n\n**Verdict:** PASS\n").parts.values
+    assert (str(values["title"]), values["lesson"]) == (name, lesson)
+
+
+@pytest.mark.parametrize("body", ["**Verdict**: PASS", "**Critical**\n\n- none", "- [POLISH] Long line"])
+def test_a_heading_with_names_in_brackets_begins_a_review_where_it_judges(body: str) -> None:
+    assert len(read(f"# Lesson: A\n\n## Outline\n\n1. One\n\n### Review (Ana and a guest)\n\n{body}\n").reviews) == 1
+    assert not read("# Lesson: A\n\n## Outline\n\n1. One\n\n### Review (optional quiz)\n\nTen questions.\n").reviews

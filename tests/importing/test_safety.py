@@ -87,7 +87,8 @@ def test_bytes_that_are_no_text_are_shown() -> None:
 
 @pytest.mark.parametrize("unit", [
     "```python\n", "| a | b |\n", "|" * 50 + "\n", "###### x\n", "- a\n", "  - a\n", "1. **a** b\n", "**a:** b\n", "#### [CRITICAL] — a\n", "> a\n", "a " * 40, "(" * 99 + "\n",
-    "".join("  " * depth + "- a\n" for depth in range(40)), "| a | b | c |\n|---|---|---|\n| a |\n", "## Review — 2026-01-01\n", "**[POLISH]** a\n", "[a](b) " * 20, "\n",
+    "".join("  " * depth + "- a\n" for depth in range(40)), "<ul><li>a", "<table><tr><td>a\n", "<p><p>" * 99 + "a\n", "<!-- a\n", "&nbsp;\\- a <input checkbox", "[[a]] ",
+    "| a | b | c |\n|---|---|---|\n| a |\n", "## Review — 2026-01-01\n", "**[POLISH]** a\n", "[a](b) " * 20, "\n",
 ])
 @pytest.mark.parametrize("name", ["plan-tables.md", "record-classic.md"])
 def test_time_grows_with_size_only(unit: str, name: str) -> None:

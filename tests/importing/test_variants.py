@@ -273,3 +273,98 @@ def test_a_document_longer_than_any_is_read_as_far_as_that_and_kept_whole() -> N
     source = read_document("x.md", ("# Lesson: A\n\n## Prerequisites\n\n- Sums\n\n## Examples\n\n" + "\n" * 100_000 + "- the last\n").encode())
     assert [one.code for one in source.odd.found][-1] == "IMP002" and "IMP027" in [one.code for one in source.odd.found]
     assert str(source.parts.extra[-1]["text"]) == "- the last"
+
+
+ONE_OF_EACH = ("one", "two")
+
+
+@pytest.mark.parametrize("lines", [
+    "<ul><li>one</li><li>two</li></ul>", "<ul>\n  <li><p>one</p></li>\n  <li><p>two</p></li>\n</ul>", "<ol><li>one</li><li>two</li></ol>",
+    "<table><tr><th>Modality</th><th>What</th></tr><tr><td>one</td><td>a | b</td></tr><tr><td>two</td><td>c</td></tr></table>",
+    "<table class='x'>\n<tbody>\n<tr><td><strong>Modality</strong></td></tr>\n<tr><td>one</td></tr>\n<tr><td>two</td></tr>\n</tbody>\n</table>",
+    "<p><b>one:</b> a<br/>\n<b>two:</b> b</p>", "<div>\n\n- <span style='color:red'>one</span>&nbsp;&mdash; a\n- <em>two</em> &ndash; b\n\n</div>", "**one** \\- a  \n**two** \\- b",
+    "<!-- old:\n| Modality | What |\n|---|---|\n| none | x |\n-->\n- one\n- two", "> x\n\n- [[one]]\n- [[page|two]]",
+])
+def test_tags_entities_and_escapes_count_as_the_markdown_they_mean(lines: str) -> None:
+    assert tuple(row["modality"] for row in section("Modalities <a name='m'></a>[[edit](#m)]", lines)["modalities"]) == ONE_OF_EACH
+
+
+def test_a_page_of_tags_is_read_as_a_plan_and_keeps_its_lines() -> None:
+    source = read_document("x.md", (
+        b"<h1>Lesson Plan: Dots</h1>\n<p><strong>Module:</strong> 4.1<br/><strong>Slug:</strong> <code>dot-products</code></p>\n<h2>Phase 2: Analyze</h2>\n"
+        b"<details><summary>Prerequisites</summary>\n<table>\n<tr><th>Concept</th><th>Required</th><th>Status</th></tr>\n"
+        b"<tr><td>Sums</td><td><b>DEVELOPED</b></td><td><span style='color:red'>GAP&nbsp;(small)</span></td></tr>\n</table>\n</details>\n"))
+    values = source.parts.values
+    assert (values["title"], values["module"], values["lesson"]) == ("Dots", "4.1", "dot-products")
+    assert [(row["required"], row["status"], row["size"], row["_line"]) for row in values["prerequisites"]] == [("DEVELOPED", "GAP", "small", 7)]
+
+
+def test_code_math_and_unknown_tags_stay_as_they_are() -> None:
+    words = ["`<b>` is bold", "Vec<T> &lt; x", "$\\-x$ and `\\-`", "[[1, 2], [3, 4]]", "a \\* b"]
+    rows = section("Misconceptions", "\n".join(f'- "{word}" -- no' for word in words))["misconceptions"]
+    assert [row["belief"] for row in rows] == ["<b> is bold", *(word.replace("`", "") for word in words[1:])]
+
+
+@pytest.mark.parametrize("head", [
+    "# Lesson Plan\n\n## Dot Products\n\n| | |\n|---|---|\n| Module | 4.1 |\n| Lesson | 2 of 5 |\n| Slug | dots |\n| Load | BUILD |",
+    "# Lesson: Dot Products\n\n_Module:_ 4.1 (Vectors)\n_Lesson:_ 2 of 5\n_Slug:_ dots\n_Load type:_ BUILD",
+    "# Lesson 2: Dot Products (dots) -- Planning Document\n\n**Module 4.1 · Vectors** — **Lesson 2 / 5** — *load: BUILD (at first)*",
+    "# Dot Products\n\nMod. 4.1 · Pos. 2/5 · `dots` · BUILD\nSlug: dots", "# Dot Products\n\nModule: 4.1\nLesson: 2/5\nSlug: dots\nLoad: BUILD\nStatus: ready\nOwner: Ann",
+    "# Dot Products\n\n*Module 4.1, Lesson 2 of 5. Load: BUILD. Slug: dots.*", "LESSON PLAN\n\nModule: 4.1\nTitle: Dot Products\nLesson: 2 of 5\nSlug: dots\nLoad profile: BUILD",
+])
+def test_heads_of_other_hands(head: str) -> None:
+    values = plan(f"{head}\n\n{'PREREQUISITES' if head.isupper() or head.startswith('LESSON') else '## Prerequisites'}\n\n- Sums\n\n**Examples**\n\n- a\n")
+    assert (values["title"], values["module"], values["lesson"], values["position"], values["load"]) == ("Dot Products", "4.1", "dots", {"number": 2, "of": 5}, "BUILD")
+
+
+def test_headings_without_marks() -> None:
+    body = "{}\n\n- Norm - DEVELOPED (from arrows-first)\n\n{}\n\nConcept | Required | Status\n---|---|---\nNorm | DEVELOPED | OK\n\n{}\n\n1. Hook\n2. Check\n"
+    for first, titles in (("LESSON PLAN: Dots", ("STUDENT STATE", "PREREQUISITES", "OUTLINE")), ("**Lesson Plan: Dots**", ("Student state", "Prerequisites", "Outline"))):
+        values = plan(f"{first}\n\nModule: 4.1\n\n{body.format(*titles)}")
+        assert (values["title"], len(values["knows"]), len(values["prerequisites"]), len(values["outline"])) == ("Dots", 1, 1, 2), first
+
+
+@pytest.mark.parametrize("heading", ["What they already knew", "What the student knows", "Where they are", "Where the students start: student state", "What they bring"])
+def test_lists_under_the_known_concepts_that_are_no_concepts(heading: str) -> None:
+    values = section(heading, "- Softmax (DEVELOPED)\n\n**Mental models in place**\n\n* \"A hive is a budget\"\n\n**Not covered so far**\n\n* Norm\n* Heads")
+    assert (len(values["knows"]), len(values["mental_models"]), len(values["not_covered"])) == (1, 1, 2)
+
+
+@pytest.mark.parametrize("body", [
+    "| Begriff | Soll | Ist | Stand |\n|---|---|---|---|\n| Softmax | DEVELOPED | INTRODUCED | GAP |\n| Norm | MENTIONED | MENTIONED | OK |",
+    "| Concept | Req. | Act. | St. |\n|---|---|---|---|\n| Softmax | D | I | gap |\n| Norm | M | M | ok |",
+    "- [ ] Softmax — needs DEVELOPED, has INTRODUCED — GAP (small)\n- [x] Norm — needs MENTIONED, has MENTIONED — OK",
+    "**GAP**\n- Softmax (needs DEVELOPED, has INTRODUCED)\n\n**OK**\n- Norm (needs MENTIONED, has MENTIONED)",
+    "### GAP\n- Softmax (needs DEVELOPED, has INTRODUCED)\n\n### OK\n- Norm (needs MENTIONED, has MENTIONED)",
+])
+def test_prerequisites_of_other_hands(body: str) -> None:
+    assert [(row["text"], row["required"], row["actual"], row["status"]) for row in section("Prerequisites", body)["prerequisites"]] == NEEDED
+
+
+def test_tables_say_by_their_columns_what_they_are_where_the_heading_does_not() -> None:
+    needed = "| Concept | Need | Have | Status |\n|---|---|---|---|\n| Sums | DEVELOPED | MENTIONED | GAP |"
+    known = "| Concept (depth) | Where |\n|---|---|\n| Beat (DEVELOPED) | a-b |"
+    values = plan(f"# Lesson: Dots\n\n## Orient\n\n{known}\n\n## Analyze\n\n### Groundwork\n\n{needed}\n")
+    assert [(row["text"], row["depth"]) for row in values["knows"]] == [("Beat", "DEVELOPED")]
+    assert [(row["required"], row["actual"]) for row in values["prerequisites"]] == [("DEVELOPED", "MENTIONED")]
+
+
+@pytest.mark.parametrize("body", [
+    "| Example | +/− | Why |\n|---|---|---|\n| map | positive | a |\n| gap | negative | b |", "| Example | ± | Why |\n|---|---|---|\n| map | + | a |\n| gap | - | b |",
+    "| Ex. | ➕/➖ |\n|---|---|\n| map | ➕ |\n| gap | ➖ |", "Good examples:\n- map\n\nBad examples:\n- gap", "- map (+)\n- gap (-)", "(+) map\n(–) gap",
+])
+def test_marks_for_kinds_of_examples(body: str) -> None:
+    assert [row.get("kind") for row in section("Examples", body)["examples"]] == ["positive", "negative"]
+
+
+@pytest.mark.parametrize("body", ["Visual: map; Symbolic: formula", "Visual + symbolic", "Visual (a map of the town), symbolic (formula)", "Visual: map / Symbolic: formula"])
+def test_modalities_on_a_line(body: str) -> None:
+    assert len(section("Channels", body)["modalities"]) == 2
+
+
+@pytest.mark.parametrize(("body", "count"), [
+    ("New concepts were four at first, which was too much. So: New concepts: 2.", 2), ("- # new concepts = 2\n- load of previous lesson = BUILD", 2), ("Concept count: 3", 3),
+])
+def test_counts_in_passing(body: str, count: int) -> None:
+    values = section("Load", body)
+    assert values["load_assessment"]["count"] == count and "load" not in values

@@ -39,11 +39,13 @@ class Page:
             self.blocks.insert(at, f"{'#' * level} {title}")
 
     def bullets(self, items: Sequence[str], ordered: bool = False) -> None:
-        """Add a list."""
+        """Add a list; code begins on a line of its own."""
         if items:
             marks = [f"{number}. " if ordered else "- " for number in range(1, len(items) + 1)]
-            self.blocks.append("\n".join(mark + one.replace("\n", "\n" + " " * len(mark)) for mark,
-                                         one in zip(marks, items, strict=True)))
+            texts = ["\n" + one if one.startswith(("```", "~~~")) else one for one in items]
+            lines = [one.replace("\n", "\n" + " " * len(mark)) for mark, one in zip(marks, texts, strict=True)]
+            self.blocks.append("\n".join((mark + line).replace(mark + "\n", mark.rstrip() + "\n", 1)
+                                         for mark, line in zip(marks, lines, strict=True)))
 
     def table(self, rows: Sequence[Data], columns: Sequence[Column], hidden: Iterable[str] = ()) -> None:
         """Add a table, with a column more for each name in the rows' `written` that no column shows."""

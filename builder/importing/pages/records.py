@@ -69,5 +69,6 @@ def _lesson(page: Page, lesson: Data) -> None:
                                                  for row in lesson.get("misconceptions", ())], ordered=True)
     for label, text in lesson.get("written", {}).items():
         if label not in known:
-            page.text(f"**{label}:** {text}" if not text.startswith(("- ", "* ", "|", "1. ")) else f"**{label}:**", )
-            page.text(text if text.startswith(("- ", "* ", "|", "1. ")) else None)
+            apart = text.startswith(("- ", "* ", "|", "1. ", "```", "~~~"))
+            page.text(f"**{label}:**" if apart else f"**{label}:** {text}")
+            page.text(text if apart else None)

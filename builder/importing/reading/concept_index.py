@@ -5,29 +5,34 @@ from __future__ import annotations
 import re
 
 from builder.importing.oddities import Oddities
+from builder.importing.reading.concept_cards import cards, definition
+from builder.importing.reading.concept_columns import COLUMNS
+from builder.importing.reading.concept_grids import grid, pieces
 from builder.importing.reading.lesson_heads import is_lesson_head, lesson_cell, read_lesson_head
 from builder.importing.reading.rows import Data, filled, keep, keep_depth, keep_others, read_table
 from builder.importing.structure import cells
-from builder.importing.structure.blocks import Block, BlockKind, Item
+from builder.importing.structure.blocks import Block, BlockKind, Item, Table, TableRow
 from builder.importing.structure.labels import lead_or_colon
 from builder.importing.structure.tables import Cells
-from builder.importing.structure.words import Vocabulary, bare
+from builder.importing.structure.words import bare
 from builder.models.base import Depth
-
-COLUMNS = Vocabulary(
-    {
-        "text": "concept|topic|name|skill|idea|term",
-        "depth": "depth|level|depth reached|final depth|depth taught|current depth|depth level",
-        "lesson": "lesson|source|taught in|where|introduced in|where taught|source lesson|lesson taught|first taught"
-        "|covered in|taught|developed in|in lesson",
-        "notes": "note|how|how taught|description|comment|detail|what|summary|remark|context|explanation|treatment"
-        "|key point|evidence",
-    }
-)
 
 _DEPTH = re.compile(r"\b(?:MENTIONED|INTRODUCED|DEVELOPED|APPLIED)\b")
 
-_DEPTHS = re.compile(rf"{_DEPTH.pattern}(?:[^\S\n]*(?:->|→|=>|⇒|–|-|/|to)[^\S\n]*\**{_DEPTH.pattern})*")
+_DEPTHS = re.compile(
+    rf"{_DEPTH.pattern}(?:[^\S\n]*(?:->|→|=>|⇒|–|-|/|to|,?\s*(?:and )?(?:then|later))[^\S\n]*\**{_DEPTH.pattern})*"
+)
+
+_ONLY_DEPTH = re.compile(
+    r"\W*(MENTIONED|INTRODUCED|DEVELOPED|APPLIED)\b(?:\s+(?:concepts?|depth|level))?\W*(?:\(?\d*\)?)\W*$",
+    re.IGNORECASE,
+)
+
+_FROM = re.compile(
+    r"^\W*(?:(?:new |the )?concepts? )?(?:(?:taught|introduced|covered|developed) )?(?:from|in|by|of) (?:the )?"
+    r"(?=lesson\b|[`\[]|(?-i:[a-z0-9-]+)\W*$)",
+    re.IGNORECASE,
+)
 
 _OTHER_DEPTH = re.compile(r"\b(?:REINFORCED|REVISITED|EXTENDED|DEEPENED|NOT TAUGHT)\b(?:\s*\([^()]*\))?")
 
@@ -38,45 +43,67 @@ def is_index(block: Block) -> bool:
     return {"text", "depth"} <= found
 
 
+def names_group(title: str) -> bool:
+    """Whether a line says nothing but the lesson or the depth of the concepts under it."""
+    return bool(_ONLY_DEPTH.match(title) or _FROM.match(title) or is_lesson_head(title))
+
+
 class ConceptIndex:
     """Reads the parts of a concept index.
 
     Attributes:
         lesson: the lesson that a heading or label names for the rows that name none.
         depth: the depth that a heading or label names for them.
+        title: the heading or label itself; it may be the name of the concept that is told under it.
     """
 
     def __init__(self, odd: Oddities) -> None:
         self.odd = odd
-        self.lesson, self.depth = "", ""
+        self.lesson, self.depth, self.title = "", "", ""
+        self.above, self.header = "", list[str]()
 
     def begin(self, title: str) -> None:
-        """A heading or label: it names a depth or a lesson for what follows."""
-        if match := re.match(
-            r"\W*(MENTIONED|INTRODUCED|DEVELOPED|APPLIED)\b(?:\s+(?:concepts?|depth|level))?\W*(?:\(?\d*\)?)\W*$",
-            bare(title),
-            re.IGNORECASE,
-        ):
+        """A heading or label: it names a depth or a lesson for what follows, or the concept of a card."""
+        self.title, self.above = bare(title), self.lesson
+        if match := _ONLY_DEPTH.match(bare(title)):
             self.depth = match[1].upper()
         else:
-            self.depth, self.lesson = "", read_lesson_head(title).slug
+            self.depth, self.lesson = "", read_lesson_head(_FROM.sub("", title)).slug
 
     def read(self, block: Block) -> list[Data] | None:
         """The rows of a table, a list or lines; None where the block holds none."""
         if block.table:
-            return (
-                self.table(block)
-                if is_index(block) or (self.depth and COLUMNS.find(block.table.header[0]) == "text")
-                else None
-            )
+            block, table = self.continued(block, block.table)
+            return self.table(block) if self.fits(table) else self.others(block) or None
+        if told := cards(block, self.title):
+            return [self.card(one) for one in told]
         if block.items:
             return self.items(block.items)
+        if line := definition(block):
+            return [self.listed(line, block.line)] if _depth_at(line) else None
         lines = block.raw.split("\n") if block.kind is BlockKind.TEXT else []
         if lines and all(_depth_at(line) for line in lines):
             return [self.listed(line, block.line + number) for number, line in enumerate(lines)]
+        listed = pieces(block.raw) if lines and self.depth else []
+        if listed and all(len(piece.split()) < 9 for piece in listed):
+            return [self.listed(piece, block.line) for piece in listed]
         return None
 
     # ---- tables
+
+    def fits(self, table: Table) -> bool:
+        """Whether a table names concepts and depths, or only concepts under a heading that names the depth."""
+        found = [COLUMNS.find(title) for title in table.header]
+        return {"text", "depth"} <= set(found) or bool(self.depth and found[0] == "text")
+
+    def continued(self, block: Block, table: Table) -> tuple[Block, Table]:
+        """A table; one without a header is the rest of the one before, which words cut off from it."""
+        if is_index(block):
+            self.header = table.header
+        elif len(table.header) == len(self.header) and any(cells.is_depth(title) for title in table.header):
+            table = Table(self.header, [TableRow(list(table.header), table.line), *table.rows], table.line)
+            block = Block(block.kind, block.raw, block.line, table=table)
+        return block, table
 
     def table(self, block: Block) -> list[Data]:
         rows: list[Data] = []
@@ -103,6 +130,26 @@ class ConceptIndex:
         keep_others(found, row)
         return found
 
+    def others(self, block: Block) -> list[Data]:
+        """The rows of a grid, or of a table that states the depths beside the concepts in one column."""
+        if found := grid(block):
+            return [self.concept(one) for one in found]
+        rows: list[Data] = []
+        for row in read_table(block, COLUMNS, self.odd):
+            outer, self.lesson = self.lesson, lesson_cell(row.get("lesson")) or self.lesson
+            listed = pieces(row.get("text"))
+            told = listed if all(map(_depth_at, listed)) else [row.get("text")]
+            rows.extend({**self.listed(text, row.line), **filled(notes=row.get("notes"))} for text in told
+                        if _depth_at(text))
+            self.lesson = outer
+        return rows
+
+    def card(self, told: Cells) -> Data:
+        """A row from a card; the heading that is its name is no lesson."""
+        if told.fields["text"] == self.title:
+            self.lesson = self.above
+        return self.concept(told)
+
     # ---- bullets
 
     def items(self, items: list[Item]) -> list[Data] | None:
@@ -110,8 +157,8 @@ class ConceptIndex:
         rows: list[Data] = []
         stated = False
         for item in items:
-            nested = self.items(item.children) if item.children and not _depth_at(item.text) else None
-            if nested is not None:
+            over = item.children and (not _depth_at(item.text) or _ONLY_DEPTH.match(bare(item.text)))
+            if over and (_ONLY_DEPTH.match(bare(item.text)) or self.items(item.children) is not None):
                 rows.extend(self.nested(item))
                 stated = True
             else:
@@ -156,14 +203,16 @@ class ConceptIndex:
         return bare(name).strip(" ,;:—–-") or bare(text), "" if rest == text and name == text else rest
 
 
-_PIECES = re.compile(r"\s+(?:—|–|--|-)\s+|[()\[\],;]\s*|:\s+|^(?:—|–|--|-)\s+")
+_PIECES = re.compile(r"\s+(?:—|–|--|-)\s+|[()\[\],;]\s*|[:.]\s+|^(?:—|–|--|-)\s+")
 
 
 def _lesson_in(text: str) -> tuple[str, str]:
     """The lesson that the words after a bullet's name cite, and what is left as notes."""
     for piece in _PIECES.split(text.split("\n")[0]):
-        words = re.sub(r"^(?:taught in|introduced in|from|in)\s+", "", bare(piece).strip(" .:"), flags=re.IGNORECASE)
-        if cells.is_lesson(words) or (words and is_lesson_head(words) and len(words.split()) < 5):
+        plain = bare(piece).strip(" .:")
+        words = re.sub(r"^(?:(?:taught|introduced|covered) in|in lesson|from|in)\s+", "", plain, flags=re.IGNORECASE)
+        cited = words != plain and re.fullmatch(r"[a-z0-9]+", words)
+        if cited or cells.is_lesson(words) or (words and is_lesson_head(words) and len(words.split()) < 5):
             rest = text.replace(piece, "", 1)
             return words, re.sub(r"^[\s—–:;,.()\[\]-]+", "", rest).strip()
     return "", text

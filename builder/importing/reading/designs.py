@@ -188,14 +188,26 @@ def modality_item(text: str) -> Data:
 def _named_shortly(texts: list[str]) -> list[str]:
     """Texts that each begin with a name of a few words, those that are a mere list of names taken apart."""
     found = [part for text in texts for part in (_mere_names(text) or [text])]
-    names = [lead_or_colon(re.sub(r"^\[[ xX✓]\]\s*", "", text))[0] or text for text in found]
+    names = [_short_name(re.sub(r"^\[[ xX✓]\]\s*", "", text)) for text in found]
     return found if all(len(stems(name)) <= 4 for name in names) else []
 
 
 def _mere_names(text: str) -> list[str]:
+    """The names that a line lists, each with what is said of it behind a colon or in brackets, or none with any."""
+    for mark in ("; ", " / ", " | ", " · ", " + "):
+        told = [part.strip() for part in text.split(mark)]
+        led = {bool(lead_or_colon(part)[0]) for part in told}
+        short = all(0 < len(stems(_short_name(part))) <= 4 for part in told)
+        if len(told) > 1 and "\n" not in text and short and (led == {True} or (led == {False} and mark != "; ")):
+            return told
     names = parts_of(text) if len(text) < 200 else []
     short = len(names) > 1 and "\n" not in text and not lead_or_colon(text)[0]
-    return names if short and all(len(stems(name)) <= 4 for name in names) else []
+    return names if short and all(len(stems(_short_name(name))) <= 4 for name in names) else []
+
+
+def _short_name(text: str) -> str:
+    """What stands before a colon, dash or bracket."""
+    return re.sub(r"\([^()]*\)", " ", lead_or_colon(text)[0] or text)
 
 
 def read_modalities(region: Region, parts: Parts) -> None:
@@ -216,7 +228,7 @@ def read_modalities(region: Region, parts: Parts) -> None:
                 texts = texts if bold or len(texts) > 1 or lead_or_colon(block.raw)[0] else []
             if is_checklist(block):
                 texts = _named_shortly(texts)
-            if len(texts) == 1:
+            if len(texts) == 1 and not bold:
                 texts = _mere_names(texts[0]) or texts
             if texts:
                 parts.add("modalities", [modality_item(text) for text in texts], section)

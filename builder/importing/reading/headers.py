@@ -5,26 +5,28 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from builder.importing.reading.titles import read_title
 from builder.importing.structure.blocks import Block, BlockKind, Section, Table, cell, text_block
+from builder.importing.structure.labels import plain_label
 from builder.importing.structure.words import DASH, Vocabulary, bare, stems
 
 FACTS = Vocabulary({
-    "load": "cognitive load|load type|load|cognitive load type|lesson load",
+    "load": "cognitive load|load type|load|cognitive load type|lesson load|load profile|load level",
     "module": "module|unit",
-    "position": "position|lesson number|number|order|placement|sequence",
+    "position": "position|pos|lesson number|lesson no|number|order|placement|sequence",
     "slug": "slug|lesson slug|id|lesson id|folder",
     "kinds": "type|lesson type|format|kind|style",
     "title": "title|lesson title|name",
     "lesson": "lesson",
 }, "the of in this")
 
-_LABEL = re.compile(r"(?:^|[|,;.·•]|(?=\*\*))\s*(?:[-*+]\s+)?(?P<bold>\*\*)?"
+_LABEL = re.compile(r"(?:^|[|,;.·•]|(?=\*\*)|\s(?:—|–|--?)(?=\s))\s*(?:[-*+]\s+)?(?P<mark>\*\*?|__?)?"
                     r"(?P<label>[A-Za-z][A-Za-z0-9 /#'-]{0,40}?)\s*"
-                    r"(?(bold)(?::\s*\*\*|\*\*\s*:)|:)(?:\s+|$)")
+                    r"(?(mark)(?::\s*(?P=mark)|(?P=mark)\s*:)|:)(?:\s+|$)")
 
 _SEAM = re.compile(r"\s*(?:\||·|•|;)\s*")
 
-_BOLD_WHOLE = re.compile(r"\*\*([A-Za-z][^*:|\n]{0,40}):\s+([^*|\n]+)\*\*")
+_MARKED_WHOLE = re.compile(r"(?<![\w*])(\*\*?)([A-Za-z][^*:|,;.·\n]{0,40}):\s+([^*|\n]+)\1(?!\*)")
 
 _UNSIGNED = re.compile(r"(?:[-*+]\s+)?(?:\*\*|__)?(?P<label>[A-Za-z][A-Za-z ]{0,30}?)"
                        r"(?:(?:\*\*|__)\s+(?:(?:—|–|--|-)\s+)?|\s+(?:—|–|--|-)\s+)(?P<value>\S.*)$")
@@ -59,6 +61,8 @@ def _block_facts(block: Block) -> tuple[list[Fact], Block | None]:
     before: list[str] = []
     for number, line in enumerate(block.raw.split("\n"), block.line):
         found = line_facts(line.strip().lstrip(">| "), number) or _unlabelled(line, number)
+        if not found and facts and (pair := plain_label(line.strip())) and pair[1] and not FACTS.find(pair[0]):
+            found = [Fact(*pair, number)]
         if not found and facts and line.strip():
             facts[-1] = Fact(facts[-1].label, f"{facts[-1].value}\n{line.strip()}".strip(), facts[-1].line)
         elif not found and line.strip():
@@ -100,16 +104,16 @@ def _own_fact(label: str, piece: str, number: int) -> Fact:
 def _pieces(plain: str) -> list[str]:
     """A line cut where bars, dots or dashes and commas before a fact set pieces apart."""
     return [piece.strip() for part in _SEAM.split(plain)
-            for piece in re.split(r"(?:,|\s(?:—|–|--|-))\s+(?=\W*(?:Lesson\s+\d|Module\s+\d|BUILD\b|STRETCH\b"
-                                  r"|CONSOLIDATE\b))", part)]
+            for piece in re.split(r"(?:,|\s(?:—|–|--|-))\s+(?=\W*(?:[Ll]esson\s+\d|[Mm]od(?:ule|\.)\s+\d"
+                                  r"|[Pp]os\.\s+\d|(?:BUILD|STRETCH|CONSOLIDATE)\b))", part)]
 
 
 def _own_label(piece: str) -> str:
     """The label that a piece could have: it begins with the word for what it says."""
     plain = bare(piece)
-    if re.match(r"module\s+\d+(?:\.\d+)*\b", plain, re.IGNORECASE) and len(plain) < 90:
+    if re.match(r"(?:module|mod\.?|unit)\s+\d+(?:\.\d+)*\b", plain, re.IGNORECASE) and len(plain) < 90:
         return "Module"
-    if re.match(r"lesson\s+\d+(?:\s+(?:of|/)\s*\d+)?\W*$", plain, re.IGNORECASE):
+    if re.match(r"(?:lesson|pos(?:ition|\.)?)\s+\d+(?:\s*(?:of|/)\s*\d+)?\W*$", plain, re.IGNORECASE):
         return "Position"
     if re.fullmatch(r"(?:slug\s+[a-z0-9-]+|[a-z0-9]+(?:-[a-z0-9]+)+)", plain, re.IGNORECASE) and "`" in piece:
         return "Slug"
@@ -118,8 +122,9 @@ def _own_label(piece: str) -> str:
 
 def line_facts(line: str, number: int) -> list[Fact]:
     """The labelled values on a line, which `|`, commas or bold labels set apart."""
-    line = _BOLD_WHOLE.sub(r"**\1:** \2", line)
-    cuts = [match for match in _LABEL.finditer(line) if match["bold"] or FACTS.exact(match["label"])]
+    line = _MARKED_WHOLE.sub(r"**\2:** \3", line)
+    cuts = [match for match in _LABEL.finditer(line) if match["mark"] == "**" or FACTS.exact(match["label"])
+            or (match["mark"] and not match.start())]
     if not cuts:
         return _unsigned(line, number)
     first = line[:cuts[0].start()].strip().strip("|,;·• ")
@@ -136,7 +141,7 @@ def line_facts(line: str, number: int) -> list[Fact]:
 def _with_own(label: str, text: str, number: int) -> list[Fact]:
     """A labelled value, and what names itself behind it after a bar."""
     value = text.strip().rstrip("|,;·• ").strip()
-    pieces = _SEAM.split(value)
+    pieces = _pieces(value)
     cut = next((n for n in range(1, len(pieces)) if _own_label(pieces[n])), None)
     if cut is None:
         return [Fact(label, value, number)]
@@ -158,14 +163,19 @@ def kinds_of(text: str) -> list[str]:
     return list(dict.fromkeys(part.strip().lower() for part in parts if part.strip(" .-–—")))
 
 
-def header_sections(sections: list[Section], known: Vocabulary) -> int:
-    """How many sections stand at the head: the title and what is about the document, before the first field."""
-    count = 1
-    if len(sections) > 1 and (sections[1].level == 1 or not known.find(sections[1].title)):
-        count = 2
+def header_sections(sections: list[Section], known: Vocabulary) -> tuple[int, int]:
+    """How many sections stand at the head, before the first field, and how many of them are titles.
+
+    A title such as `Lesson Plan` names nothing, so the heading under it may be the title proper.
+    """
+    titles = 1 if len(sections) > 1 and (sections[1].level == 1 or not known.find(sections[1].title)) else 0
+    if titles and len(sections) > 2 and not read_title(sections[1].title).title and not (
+            known.find(sections[2].title) or _is_about(sections[2].title)):
+        titles = 2
+    count = 1 + titles
     while count < len(sections) and _is_about(sections[count].title) and not known.find(sections[count].title):
         count += 1
-    return count
+    return count, titles
 
 
 def _is_about(title: str) -> bool:

@@ -53,9 +53,10 @@ def read_lesson_head(text: str) -> LessonHead:
     if quoted:
         return LessonHead(quoted[1], title, load)
     name = bare(rest)
-    inner = re.search(rf"[(\[]\s*`?({_SLUG})`?\s*[)\]]", rest)
-    if stated := inner or re.match(rf"({_SLUG})(?=$|[\s:(])", name):
-        return LessonHead(stated[1], title, load)
+    inner = re.search(rf"[(\[]\s*`?({_SLUG})`?\s*[)\]]", rest) or re.search(
+        r"^[A-Z]\w+ \d+\s*(?::|—|–|--?)\s+([a-z0-9]+(?:-[a-z0-9]+)*)$", name)
+    if stated := inner or re.match(rf"({_SLUG})(?=$|[\s:(])|([a-z0-9]+)\s*(?::|—|–|--?)\s+(?=[A-Z])", name):
+        return LessonHead(stated[stated.lastindex or 1], title, load)
     if re.fullmatch(r"[a-z0-9]+", name):
         return LessonHead(name, "", load)
     return LessonHead(slug(title or name) or slug(bare(unnumbered(whole))) or "lesson", title or name, load)

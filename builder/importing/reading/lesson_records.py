@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from builder.importing.kinds import UNREAD_LOAD
-from builder.importing.oddities import Oddities
 from builder.importing.reading.concept_index import ConceptIndex, is_index
 from builder.importing.reading.designs import mental_model
 from builder.importing.reading.finding_heads import NOTHING, plain_title
 from builder.importing.reading.headers import kinds_of, line_facts
+from builder.importing.reading.lesson_beliefs import addressed, addressed_rows, names_beliefs
 from builder.importing.reading.lesson_heads import heading_load
-from builder.importing.reading.rows import Data, Parts, filled, grow, keep, read_table
+from builder.importing.reading.rows import Data, Parts, filled, grow, keep
 from builder.importing.structure import cells
-from builder.importing.structure.blocks import Block, BlockKind, Item, Section, raw
+from builder.importing.structure.blocks import Block, BlockKind, Item, Section, cell, is_checklist, raw
 from builder.importing.structure.labels import label, lead, plain_label
-from builder.importing.structure.words import Vocabulary, bare, quoted, stems, unquoted
+from builder.importing.structure.words import Vocabulary, bare, stems
 
 LABELS = Vocabulary(
     {
@@ -31,7 +31,7 @@ LABELS = Vocabulary(
         "mental_models": "mental model|mental model established",
         "analogies": "analogy|analogy used",
         "not_covered": "not covered|what was not covered|what not|scope boundary|not taught|scope|out of "
-        "scope|explicitly not covered",
+        "scope|explicitly not covered|not done|left out|not treated|postponed",
         "misconceptions": "misconception|misconception addressed",
     },
     "established used addressed the in and concepts were was what explicitly key",
@@ -40,15 +40,6 @@ LABELS = Vocabulary(
 
 _SINGLE = ("status", "load", "kinds")
 """Fields of one line: what follows it is not theirs."""
-
-_ADDRESSED = Vocabulary(
-    {
-        "belief": "misconception|belief|wrong idea|mistake|myth",
-        "_lesson": "lesson|where|source|taught in|addressed in",
-        "number": "number|no|nr",
-    }
-)
-
 
 def nested_list(item: Item) -> list[Block]:
     """The bullets under a bullet as a list of their own."""
@@ -84,7 +75,7 @@ def _pair(line: str) -> tuple[str, str] | None:
     if pair := label(line):
         return pair if LABELS.find(pair[0]) or line.lstrip().startswith(("**", "__")) else None
     pair = plain_label(line)
-    if pair and LABELS.exact(pair[0]):
+    if pair and (LABELS.exact(pair[0]) or (not pair[1] and len(stems(pair[0])) < 6 and LABELS.find(pair[0]))):
         return pair
     dashed = re.match(r"\s*([A-Za-z][A-Za-z ]{1,30}?)\s+(?:—|–|--|-)\s+(.+)$", line)
     return (dashed[1], dashed[2]) if dashed and LABELS.exact(dashed[1]) in _SINGLE else None
@@ -118,9 +109,19 @@ class LessonReader:
             if self.key in _SINGLE and self.lesson.get(self.key) and self.name != self.section.title:
                 self.name, self.key = "", None
             if block.kind is BlockKind.TEXT:
-                self.lines(block, number == 0)
+                self.lines(block, number == 0, self.section.blocks[number + 1:number + 2])
+            elif facts := fact_table(block):
+                self.facts(facts, block.line)
             elif not (block.items and self.header_list(block)):
                 self.take(block)
+
+    def facts(self, pairs: list[tuple[str, str]], line: int) -> None:
+        """Labels with their values, as a table states them."""
+        for name, value in pairs:
+            self.name, self.key = name, LABELS.find(name)
+            if value.strip(" —–-"):
+                self.take(Block(BlockKind.TEXT, value, line))
+        self.name, self.key = "", None
 
     def header_list(self, block: Block) -> bool:
         """Facts that stand as bullets."""
@@ -134,8 +135,12 @@ class LessonReader:
         self.name, self.key = "", None
         return True
 
-    def lines(self, block: Block, first: bool = False) -> None:
-        """A paragraph: each label on it begins a field."""
+    def lines(self, block: Block, first: bool = False, after: Sequence[Block] = ()) -> None:
+        """A paragraph: each label on it begins a field; so does a bare line over a list."""
+        if after and after[0].items and _BARE.fullmatch(block.raw) and not _pairs(block.raw):
+            found = LABELS.find(block.raw)
+            self.name, self.key = block.raw, found if found not in _SINGLE else LABELS.exact(block.raw)
+            return
         held: list[str] = []
         start = block.line
         for number, line in enumerate(block.raw.split("\n"), block.line):
@@ -181,6 +186,8 @@ class LessonReader:
             self.parts.add("concepts", index.table(block), self.section)
             return
         key = "misconceptions" if self.key is None and names_beliefs(block) else self.key
+        if key == "misconceptions" and is_checklist(block):
+            key = None
         if key is None:
             self.unplaced(block)
             return
@@ -286,56 +293,21 @@ def _begins_anew(before: str, line: str) -> bool:
     return not goes_on and bool(re.match(r"[A-Z].*[.!?]$", line.strip()))
 
 
-def names_beliefs(block: Block) -> bool:
-    """Whether a table has a column of misconceptions."""
-    return block.table is not None and any(_ADDRESSED.find(cell) == "belief" for cell in block.table.header)
+_BARE = re.compile(r"[A-Za-z][^.:;!?\n\"“”|]{2,40}")
+"""A short line without a stop."""
 
 
-def addressed_rows(block: Block, odd: Oddities) -> list[Data]:
-    """The misconceptions of a table, of bullets or of a paragraph; a cell with the lesson comes as `_lesson`."""
-    if block.table:
-        return _addressed_table(block, odd)
-    if block.items:
-        return [_addressed_item(item.raw) for item in block.items if item.raw and not NOTHING.fullmatch(item.raw)]
-    if NOTHING.fullmatch(block.raw) or block.kind is not BlockKind.TEXT:
+def fact_table(block: Block) -> list[tuple[str, str]]:
+    """What a table states of a lesson: a label and a value to each row, or labels over a single row."""
+    if block.table is None:
         return []
-    pieces = re.split(r";\s+(?=[\"“„«])|\n(?=[\"“„«]|\*\*|\(?\d+[.)]\s)", block.raw)
-    if len(pieces) > 1 or block.raw.startswith(('"', "“", "„", "«", "**", "1)")):
-        return [_addressed_item(re.sub(r"^\(?\d+[.)]\s+", "", piece)) for piece in pieces]
-    return [_addressed_item(block.raw)] if lead(block.raw)[0] else []
-
-
-def _addressed_item(text: str) -> Data:
-    text = (
-        re.sub(r"^(?:\*\*)?(?:misconception\s*)?#?\d+\s*[:.)—–-]+\s*", "", text, flags=re.IGNORECASE)
-        if re.match(r"(?:\*\*)?misconception\s*#?\d", text, re.IGNORECASE) and not text.startswith("**")
-        else text
-    )
-    head, rest = lead(text)
-    return addressed(head or text, rest if head else "")
-
-
-def _addressed_table(block: Block, odd: Oddities) -> list[Data]:
-    """The rows of a table of misconceptions: the belief stands in the column of that name, else in the first."""
-    found: list[Data] = []
-    for row in read_table(block, _ADDRESSED, odd):
-        belief = row.get("belief")
-        others = {name: value for name, value in row.others.items() if value.strip(" —–-")}
-        if not belief:
-            name = next((name for name, value in others.items() if not re.fullmatch(r"[#\d.]+", value)), "")
-            belief = others.pop(name, "")
-        if not belief.strip(" —–-") or NOTHING.fullmatch(belief):
-            continue
-        one = addressed(
-            belief, " -- ".join(value for value in others.values() if not re.fullmatch(r"#?\d{1,3}\.?", value))
-        )
-        found.append({**one, **filled(_lesson=row.get("_lesson")), "_line": row.line})
-    return found
-
-
-def addressed(words: str, text: str) -> Data:
-    """A misconception that a lesson dealt with."""
-    belief = unquoted(bare(words)) or words
-    row = filled(belief=belief, text=text)
-    keep(row, "belief", words, quoted(belief))
-    return row
+    header = [bare(title) for title in block.table.header]
+    rows = [[cell(piece) for piece in row.pieces] for row in block.table.rows]
+    known = [LABELS.exact(title) for title in header]
+    if len(rows) == 1 and len(rows[0]) == len(header) and set(known) & set(_SINGLE) and (len(header) > 2 or all(known)):
+        return list(zip(header, rows[0], strict=True))
+    pairs = [(bare(row[0]), row[1]) for row in rows if len(row) == 2]
+    if len(header) != 2 or len(pairs) != len(rows):
+        return []
+    pairs = [(header[0], header[1]), *pairs] if known[0] else pairs
+    return pairs if any(LABELS.exact(name) in _SINGLE for name, _ in pairs) else []

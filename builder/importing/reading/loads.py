@@ -43,9 +43,13 @@ def read_load_assessment(region: Region, parts: Parts) -> None:
 
 def counted(text: str) -> int | None:
     """The number of new concepts that a sentence states, as in `only two new concepts`."""
-    found = (cells.count(words) for words in _COUNTED.findall(text))
+    found = [cells.count(words) for words in (*_LABELLED.findall(text)[::-1], *_COUNTED.findall(text))]
     return next((number for number in found if number is not None), None)
 
+
+_LABELLED = re.compile(r"\bnew (?:concepts?|ideas?)(?: in this lesson)?\**\s*[:=]\**\s+"
+                       r"(\**\w+\**(?:\s?(?:-|–|to|or)\s?\w+)?)",
+                       re.IGNORECASE)
 
 _COUNTED = re.compile(r"\b([\w–-]+)(?: genuinely| truly| really)? new (?:theoretical |core )?(?:concepts?|ideas?)\b",
                       re.IGNORECASE)
@@ -112,7 +116,8 @@ def _load_item(pair: tuple[str, str] | None, item: Item) -> tuple[str, str, list
 
 def _load_key(name: str) -> str | None:
     words = set(stems(name))
-    if "new" in words and words & {"concept", "idea", "count"}:
+    amount = "concept" in words and words & {"count", "number"}
+    if amount or ("new" in words and words & {"concept", "idea", "count"}):
         return "new"
     if words & {"ago", "previous", "prior", "last", "preceding"} and words & {"load", "lesson"}:
         return "earlier"

@@ -71,7 +71,7 @@ def read_outline(region: Region, parts: Parts) -> None:
     parts.add("outline", steps, region.head)
 
 
-_PLAIN_STEP = re.compile(r"(?:section|step|part)\s*\d+[a-z]?\s*[:.—–-]|\d+[.)]\s", re.IGNORECASE)
+_PLAIN_STEP = re.compile(r"(?:section|step|part)\s*\d+[a-z]?\s*[:.—–-]|(?:\d+\\?|[IVX]{1,4})[.)]\s", re.IGNORECASE)
 
 
 def _told_steps(block: Block) -> list[Data]:
@@ -97,6 +97,7 @@ def _over_list(blocks: list[Block], number: int) -> bool:
 
 
 def _step_title(title: str) -> str:
+    title = re.sub(r"^\s*(?:\d+\\|[IVX]{1,4})[.)]\s+", "", title)
     return re.sub(r"^\s*(?:section|step|part)\s*\d+[a-z]?\s*[:.—–-]+\s*", "", unnumbered(title),
                   flags=re.IGNORECASE) or title
 

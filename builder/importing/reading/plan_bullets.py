@@ -190,7 +190,7 @@ def fields_of(block: Block, key: str) -> list[tuple[str, str]]:
 _ENTRY = {"misconceptions": re.compile(r"\W{0,4}(?:misconception|belief)\s*#?\d*\s*[:.—–-]|M\d+\s*[:.—–-]|[\"“]",
                                        re.IGNORECASE),
           "examples": re.compile(r"(?:(?:positive|negative|counter-?example|non-?example|[+-]ve)\b[^:\n]{0,60}:"
-                                 r"|example\s*#?\d+\s*[:.(—–-])", re.IGNORECASE)}
+                                 r"|example\s*#?\d+\s*[:.(—–-]|[(\[][+−–-][)\]]\s)", re.IGNORECASE)}
 
 
 def names_field(name: str, key: str) -> bool:

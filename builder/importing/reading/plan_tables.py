@@ -22,13 +22,14 @@ KNOWS = Vocabulary({
 
 PREREQUISITES = Vocabulary({
     "text": "concept|prerequisite|topic|knowledge|skill",
-    "required": "required depth|required|required level|need|needed|needed depth|minimum|depth|depth needed|depth "
+    "required": "required depth|required|req|required level|need|needed|needed depth|minimum|depth|depth needed|depth "
                 "required",
-    "actual": "actual depth|actual|current depth|current|student depth|student has|have|has|available|depth available"
+    "actual": "actual depth|actual|act|now|current depth|current|student depth|student has|have|has|available"
+              "|depth available"
               "|depth taught|taught at|reached",
     "source": "source|source lesson|where taught|taught|taught in|lesson|from|where|learned in|learnt in|introduced in"
               "|covered in|seen in|source module",
-    "status": "status|gap|ok|match|verdict|met",
+    "status": "status|st|gap|ok|match|verdict|met",
     "reasoning": "reasoning|reason|note|why|rationale|justification|comment",
 }, "in the this it for student")
 
@@ -64,13 +65,18 @@ def set_load(values: Data, text: str, line: int, odd: Oddities) -> None:
 
 # ---- rows of tables
 
+_DEPTH_BESIDE = re.compile(r"\s*[(\[]((?:MENTIONED|INTRODUCED|DEVELOPED|APPLIED)\b[^()\[\]]*)[)\]]\s*$")
+"""A depth in brackets behind the concept, in a table that has no column for it."""
 
 def known_rows(block: Block, odd: Oddities) -> list[Data]:
     """The concepts that the student has, from a table."""
     found = []
     for cells_ in read_table(block, KNOWS, odd, "text"):
-        row = filled(text=cells_.get("text"), source=cells_.get("source"), relevance=cells_.get("relevance"))
-        keep_depth(row, "depth", cells_.get("depth"), cells.depth(cells_.get("depth")), cells_.line, odd)
+        text, depth = cells_.get("text"), cells_.get("depth")
+        if not depth and (beside := _DEPTH_BESIDE.search(text)):
+            text, depth = text[:beside.start()], beside[1]
+        row = filled(text=text, source=cells_.get("source"), relevance=cells_.get("relevance"))
+        keep_depth(row, "depth", depth, cells.depth(depth), cells_.line, odd)
         keep_others(row, cells_)
         found.append(row)
     return found

@@ -20,7 +20,16 @@ from builder.importing.reading.concept_bullets import (
 from builder.importing.reading.concept_words import DEPTH_WORD
 from builder.importing.reading.headers import FACTS, Fact, header_sections, kinds_of, read_facts
 from builder.importing.reading.loads import counted
-from builder.importing.reading.plan_tables import KNOWS, belief_rows, example_rows, known_rows, needed_rows, set_load
+from builder.importing.reading.plan_tables import (
+    KNOWS,
+    PREREQUISITES,
+    belief_rows,
+    example_rows,
+    known_rows,
+    needed_rows,
+    set_load,
+    set_status,
+)
 from builder.importing.reading.regions import PHASES, PLAN, Region, cut, regions, spread
 from builder.importing.reading.rows import Data, Parts, filled, grow, keep
 from builder.importing.reading.titles import Title, read_title
@@ -54,11 +63,12 @@ class _PlanReader:
     def __init__(self, sections: list[Section], odd: Oddities) -> None:
         self.sections, self.odd = sections, odd
         self.parts = Parts(odd)
-        self.head = header_sections(sections, PLAN)
+        self.head, titles = header_sections(sections, PLAN)
+        self.named: Section | None = None
         self.title = Title()
-        if self.head > 1:
-            self.parts.title = sections[1]
-            self.title = read_title(sections[1].title)
+        for section in sections[1:titles + 1]:
+            self.parts.title = self.named = section
+            self.title = self.title.joined(read_title(section.title))
         self.seen: set[str] = set()
         self.load_title = ""
         self.prose: list[str] = []
@@ -95,13 +105,13 @@ class _PlanReader:
         self.odd.take(fact.line, section.title, key)
 
     def set_title(self, value: str, fact: Fact) -> None:
-        above = self.head > 1 and fact.line < self.sections[1].line and self.title.title
+        above = self.named and fact.line < self.named.line and self.title.title
         keep(self.parts.values, "title", value, value if not above else "")
         if not above:
             self.parts.values["title"] = bare(value)
 
     def set_slug(self, value: str, fact: Fact) -> None:
-        values, words = self.parts.values, bare(value).strip("\"' ")
+        values, words = self.parts.values, bare(value).strip("\"' .")
         match = re.match(r"[a-z0-9]+(?:-[a-z0-9]+)+(?=[\s(,.;|]|$)", words)
         values["lesson"] = match[0] if match else words
         keep(values, "lesson", value, values["lesson"])
@@ -171,8 +181,8 @@ class _PlanReader:
         """Take tables whose columns say what they are; the blocks that are none are given back."""
         rest = []
         for block in blocks:
-            key = _SIGNATURES.find(" ".join(block.table.header)) if block.table else None
-            if key == "depths" or key is None or not self.table(key, section, block):
+            key = _signature(block, "prerequisites" if _needs(block) else "")
+            if key in ("depths", "") or not self.table(key, section, block):
                 rest.append(block)
         return rest
 
@@ -201,8 +211,8 @@ class _PlanReader:
     def known(self, block: Block, section: Section, depth: str, certain: bool) -> bool:
         """Read a block of known concepts, which need not name depths where that is certain; False if it is none."""
         if block.table:
-            found = known_rows(block, self.odd) if _has(block, KNOWS, "text", "depth") or (
-                certain and _has(block, KNOWS, "text")) else []
+            found = known_rows(block, self.odd) if _has(block, KNOWS, "text", "depth", name="text") or (
+                (certain or _all_deep(block)) and _has(block, KNOWS, "text")) else []
         else:
             items = list(expanded(block.items, is_needed_field)) if block.items else list(told_items(block))
             sure = depth or certain or all(DEPTH_WORD.search(item.text) for item in items)
@@ -233,20 +243,28 @@ class _PlanReader:
             if section is not region.head and (row := needed_section(section, self.odd)):
                 self.parts.add("prerequisites", [row], section)
                 continue
+            status = section.title if section is not region.head else ""
             for block in section.blocks:
-                if block.table:
-                    found = self.table(_signature(block, "prerequisites"), section, block)
-                else:
-                    found = self.needed(block, section)
-                if not found:
+                over = label(block.raw) if block.kind is BlockKind.TEXT and "\n" not in block.raw else None
+                if over and not over[1] and cells.is_status(over[0]):
+                    status = over[0]
+                elif block.table:
+                    if not self.table(_signature(block, "prerequisites"), section, block):
+                        self.parts.spare(section, [block])
+                elif not self.needed(block, section, status):
                     self.parts.spare(section, [block])
 
-    def needed(self, block: Block, section: Section) -> bool:
-        """Read a list or paragraph of prerequisites; False if it is none."""
+    def needed(self, block: Block, section: Section, status: str) -> bool:
+        """Read a list or paragraph of prerequisites, whose status may stand over them; False if it is none."""
         items = list(expanded(block.items, is_needed_field)) if block.items else list(told_items(block))
-        if not items or (len(items) == 1 and NOTHING.match(items[0].raw)) or is_checklist(block):
+        if not items or (len(items) == 1 and NOTHING.match(items[0].raw)) or (
+                is_checklist(block) and not all(DEPTH_WORD.search(item.raw) for item in items)):
             return False
-        self.parts.add("prerequisites", [needed_item(item, self.odd) for item in items], section)
+        rows = [needed_item(item, self.odd) for item in items]
+        for row in rows if cells.is_status(status) else ():
+            if "status" not in row:
+                set_status(row, status, row["_line"], self.odd)
+        self.parts.add("prerequisites", rows, section)
         return True
 
     def read_misconceptions(self, region: Region) -> None:
@@ -314,8 +332,20 @@ def _fact_key(fact: Fact) -> str | None:
     return None if words & {"series", "date", "status", "widget", "previous", "next", "prerequisite"} else key
 
 
-def _has(block: Block, vocabulary: Vocabulary, *keys: str) -> bool:
-    return block.table is not None and set(keys) <= set(tables.columns(block.table.header, vocabulary))
+def _has(block: Block, vocabulary: Vocabulary, *keys: str, name: str = "") -> bool:
+    return block.table is not None and set(keys) <= set(tables.columns(block.table, vocabulary, name))
+
+
+def _all_deep(block: Block) -> bool:
+    """Whether every row of a table says a depth, in whatever column."""
+    rows = block.table.rows if block.table else []
+    return all(DEPTH_WORD.search(" ".join(row.pieces)) for row in rows)
+
+
+def _needs(block: Block) -> bool:
+    """Whether a table's columns are what is needed and what is there, one of them by its title."""
+    by_title = [PREREQUISITES.find(title) for title in block.table.header] if block.table else []
+    return bool({"required", "actual"} & set(by_title)) and _has(block, PREREQUISITES, "required", "actual")
 
 
 def _signature(block: Block, default: str) -> str:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 
 from builder.importing.oddities import Oddities
-from builder.importing.reading.concept_index import COLUMNS, ConceptIndex, is_index
+from builder.importing.reading.concept_columns import COLUMNS
+from builder.importing.reading.concept_index import ConceptIndex, is_index, names_group
+from builder.importing.reading.lesson_beliefs import addressed_rows
 from builder.importing.reading.lesson_heads import is_lesson_head, lesson_cell, read_lesson_head
-from builder.importing.reading.lesson_records import LABELS, LessonReader, addressed_rows, fact_lines, nested_list
+from builder.importing.reading.lesson_records import LABELS, LessonReader, fact_lines, nested_list
 from builder.importing.reading.record_facts import FACTS, label_runs, take_fact, take_status
 from builder.importing.reading.rows import Data, Parts, filled, keep, read_table
 from builder.importing.reading.titles import read_title
 from builder.importing.structure.blocks import Block, BlockKind, Section, text_block
-from builder.importing.structure.labels import label, lead, plain_label
-from builder.importing.structure.words import Vocabulary, bare, slug, stems
+from builder.importing.structure.labels import label, label_alone, lead, plain_label
+from builder.importing.structure.words import Vocabulary, bare, slug, stems, unnumbered, without_gloss
 
 SECTIONS = Vocabulary(
     {
-        "concepts": "concept index|concept|concept taught|concept inventory|concept table|concept covered|index",
+        "concepts": "concept index|concept|concept taught|concept inventory|concept table|concept covered|index"
+        "|concept lesson|concept by lesson|concept per lesson",
         "lessons": "per lesson summary|lesson summary|lesson|per lesson|lesson record|lesson detail|summary|"
         "lesson by lesson",
         "other": "module summary|open question|lesson learned|note|next lesson|lesson plan|planned lesson",
@@ -25,7 +28,7 @@ SECTIONS = Vocabulary(
         "goal": "goal|module goal",
         "status": "status|module status",
     },
-    "so far taught the of in this module addressed per a all so far",
+    "so far taught the of in this module addressed per by depth level a all",
 )
 
 _LESSONS = Vocabulary(
@@ -44,13 +47,42 @@ _LESSONS = Vocabulary(
     }
 )
 
+_MOST_CITED = 500
+
 _INLINE = 7
 """The level of a lesson that begins at a bold line or a bullet: below any heading."""
 
 
 def read_record(sections: list[Section], odd: Oddities) -> Parts:
     """A module record's values."""
-    return _RecordReader(sections, odd).read()
+    return _RecordReader(_headed(sections), odd).read()
+
+
+def _headed(sections: list[Section]) -> list[Section]:
+    """Sections with those added that a bold line begins where no heading names the concept index or the lessons."""
+    if any(SECTIONS.find(section.title) in ("concepts", "lessons") for section in sections[1:]):
+        return sections
+    found: list[Section] = []
+    for section in sections:
+        current, blocks, section.blocks = section, section.blocks, []
+        found.append(current)
+        for block in blocks:
+            name = label_alone(block.raw) if block.kind is BlockKind.TEXT else ""
+            if SECTIONS.exact(name) in ("concepts", "lessons"):
+                current = Section(2, name, block.line)
+                found.append(current)
+            else:
+                current.blocks.append(block)
+    return _titled(found)
+
+
+def _titled(sections: list[Section]) -> list[Section]:
+    """Sections whose first line, if it is bold, is the document's title."""
+    head = sections[0]
+    name = label_alone(head.blocks[0].raw) if head.blocks and head.blocks[0].kind is BlockKind.TEXT else ""
+    if not name or not re.search(r"module|record", name, re.IGNORECASE):
+        return sections
+    return [Section(1, name, head.line, head.blocks[1:]), *sections[1:]]
 
 
 class _RecordReader:
@@ -65,6 +97,7 @@ class _RecordReader:
         self.lesson_level = 0
         self.index = ConceptIndex(odd)
         self.listed: dict[str, Data] = {}
+        self.begun: dict[str, Data] = {}
         self.beliefs: list[tuple[str, Data, Block, Section]] = []
         self.title = next((s for s in sections if s.level and self.is_title(s)), None)
         self.parts.title = self.title
@@ -88,7 +121,7 @@ class _RecordReader:
 
     def open(self, section: Section) -> None:
         """Find out what a heading begins."""
-        key = SECTIONS.exact(section.title) or (
+        key = SECTIONS.exact(section.title) or SECTIONS.exact(without_gloss(section.title)[0]) or (
             SECTIONS.find(section.title)
             if section.level <= 2 and len(stems(section.title)) < 6 and not is_lesson_head(section.title)
             else None
@@ -97,7 +130,7 @@ class _RecordReader:
             return
         if (
             key
-            and not (key == "lessons" and re.search(r"\d", section.title))
+            and not (key == "lessons" and re.search(r"\d", unnumbered(section.title)))
             and (section.level <= max(self.area_level, 2) or self.area in ("head", "other"))
         ):
             self.area, self.area_level, self.lesson, self.index = key, section.level, None, ConceptIndex(self.odd)
@@ -128,9 +161,12 @@ class _RecordReader:
         return any(LABELS.exact(name) for block in section.blocks for name, _ in fact_lines(block))
 
     def begin(self, words: str, section: Section, level: int, line: int = 0) -> None:
-        """A lesson's summary begins; one that a table has named before is filled in."""
+        """A lesson's summary begins; one that a table or the same heading has named before is filled in."""
         head = read_lesson_head(words)
         self.lesson_level = level
+        if (known := self.begun.get(words)) is not None:
+            self.lesson = known
+            return
         known = self.listed.pop(head.slug, None)
         if known is not None:
             self.lesson = known
@@ -142,6 +178,8 @@ class _RecordReader:
         keep(self.lesson, "heading", words, head.slug)
         if not head.plain:
             self.lesson.setdefault("written", {}).setdefault("heading", words)
+        if head.slug != "lesson":
+            self.begun[words] = self.lesson
 
     # ---- blocks
 
@@ -171,7 +209,14 @@ class _RecordReader:
     def bold_lesson(self, block: Block) -> str:
         """The words of a bold line that begins a lesson's summary."""
         pair = label(block.raw.split("\n")[0]) if block.kind is BlockKind.TEXT else None
-        return pair[0] if pair and not pair[1] and not LABELS.exact(pair[0]) and is_lesson_head(pair[0]) else ""
+        if not pair or pair[1] or LABELS.exact(pair[0]):
+            return ""
+        head = read_lesson_head(pair[0])
+        return pair[0] if is_lesson_head(pair[0]) or head.load or head.slug in self.cited() else ""
+
+    def cited(self) -> set[str]:
+        """The lessons that the concept index names."""
+        return {str(row.get("lesson", "")) for row in self.values.get("concepts", ())[:_MOST_CITED]}
 
     def read_head(self, block: Block, section: Section) -> None:
         """Goal and status, in labelled lines that go on until the next label, or in a table of two columns."""
@@ -195,13 +240,9 @@ class _RecordReader:
             take_status(self.values, block.raw)
 
     def read_concepts(self, block: Block, section: Section) -> None:
-        found = (
-            label(block.raw) or plain_label(block.raw)
-            if block.kind is BlockKind.TEXT and "\n" not in block.raw
-            else None
-        )
-        if found and not found[1]:
-            self.index.begin(found[0])
+        name = label_alone(block.raw) if block.kind is BlockKind.TEXT else ""
+        if name and (label(block.raw) or plain_label(block.raw) or names_group(name)):
+            self.index.begin(name)
         elif (rows := self.index.read(block)) is not None:
             self.parts.add("concepts", [{**row, "_indexed": True} for row in rows], section)
         else:

@@ -8,32 +8,36 @@ from dataclasses import dataclass, field
 
 from builder.importing.structure.blocks import Block, BlockKind, Section, text_block
 from builder.importing.structure.labels import label, plain_label
-from builder.importing.structure.words import Vocabulary, bare
+from builder.importing.structure.words import Vocabulary, bare, stems, unnumbered
 
 PLAN = Vocabulary({
     "mental_models": "mental model",
     "student_state": "student state|current state|learner state|starting point|state student|student "
-                     "background|where student",
+                     "background|where student|where they|where we are",
     "knows": "relevant concept|known concept|concept depth|concept student|prior knowledge|existing "
              "knowledge|student know"
              "|student has|concept inventory|student knowledge|current knowledge|concept already"
-             "|available concept|they know|they have|already know|student bring",
+             "|available concept|they know|they have|already know|student bring|they knew|student knew|already knew"
+             "|they bring|student brought|they brought|prior learning|knowledge so far|concept so far",
     "not_covered": "not covered|explicitly not|not taught|not yet|not been taught|not seen|not know|not know yet"
                    "|they not know|they not seen|they have not seen|they have not|student not know|student not seen"
                    "|student have not seen|student not yet know",
     "readiness": "readiness|ready",
     "target": "target concept|core concept|target|learning target",
-    "prerequisites": "prerequisite|prereq",
-    "misconceptions": "misconception",
+    "prerequisites": "prerequisite|prereq|they need|student need|lesson need|lesson require"
+                     "|required knowledge|required concept|depend on",
+    "misconceptions": "misconception|wrong idea|wrong belief|false belief|common mistake|typical mistake|common error"
+                      "|typical error|get wrong|go wrong",
     "examples": "example",
     "gaps": "gap|gap resolution|gap analysis|prerequisite gap|gap prerequisite",
     "narrative": "narrative|arc|narrative arc|story",
-    "modalities": "modality|modality planned",
+    "modalities": "modality|modality planned|mode teaching|teaching mode|multiple representation",
     "load_assessment": "cognitive load|load assessment|load|new concept",
     "connections": "connection|connection prior concept|connection concept",
     "scope": "scope|boundary|scope boundary",
     "depths": "target depth|depth target|concept target depth",
-    "outline": "outline|lesson structure|lesson flow|lesson outline|section outline",
+    "outline": "outline|running order|agenda|lesson procedure|lesson sequence|lesson step|lesson structure"
+               "|lesson flow|lesson outline|section outline",
     "widgets": "widget|widget specification|interactive widget|widget design|widget spec|interactive element",
     "notebook": "notebook|notebook design|notebook specification|notebook plan|notebook exercise|colab notebook",
     "checklist": "checklist|planning checklist|audit|prerequisite audit|pedagogical design|design checklist",
@@ -42,10 +46,18 @@ PLAN = Vocabulary({
     "design": "design|phase 3",
 }, "the a of and for to in table planned plan lesson this list specification spec phase section summary prior "
    "concept needed "
-   "used addressed addresse what is that it with already established explicitly was student assessment identified key "
+   "used addressed addresse what is that it with place so far yet today already established explicitly was "
+   "student assessment identified key "
    "resolution check summary required analysis interactive colab depth step details s core they know do have seen")
 
+_STATUS = re.compile(r"\W*(?:OK|GAPS?|MISSING|LATER)\W*")
+"""A heading over the prerequisites of one status."""
+
 PHASES = ("orient", "analyze", "design")
+
+_WHOLE = {"structure": "outline", "flow": "outline", "sequence": "outline", "step": "outline", "schedule": "outline",
+          "procedure": "outline", "channel": "modalities", "representation": "modalities", "mode": "modalities"}
+"""Words that name a field only where a heading says nothing else."""
 
 _CLOSED = ("outline", "widgets", "notebook", "examples", "misconceptions", "modalities", "gaps", "connections",
            "readiness",
@@ -87,7 +99,7 @@ def spread(sections: list[Section]) -> list[Section]:
     found: list[Section] = []
     for section in sections:
         key = _phase(section.title, PLAN.find(section.title))
-        found.extend(_by_labels(section) if key in (None, "student_state", *PHASES) else [section])
+        found.extend(_by_labels(section) if key in (None, "student_state", "knows", *PHASES) else [section])
     return found
 
 
@@ -106,8 +118,10 @@ def bold_titles(sections: Iterable[Section]) -> list[str]:
 
 
 def _bold_heading(block: Block) -> bool:
-    """Whether a block is one bold line, and it names a field."""
-    named = label(block.raw) if block.kind is BlockKind.TEXT and "\n" not in block.raw else None
+    """Whether a block is one line, bold or not, that names a field."""
+    if block.kind is not BlockKind.TEXT or "\n" in block.raw:
+        return False
+    named = label(block.raw) or _bare_label(block.raw, block.raw)
     return bool(named and not named[1] and _field(named[0]))
 
 
@@ -163,16 +177,20 @@ def _runs(block: Block) -> Iterator[tuple[tuple[str, str] | None, str, int]]:
 
 
 def _bare_label(line: str, paragraph: str) -> tuple[str, str] | None:
-    """A label that is not bold counts where it is a paragraph by itself, as `Prerequisites:` over a list."""
-    return plain_label(line) if line == paragraph and line.endswith(":") else None
+    """A label that is not bold counts where it is a paragraph by itself, as `Prerequisites` over a list."""
+    if line != paragraph:
+        return None
+    if re.fullmatch(r"[A-Z][\w /&'-]{2,40}", line):
+        return line, ""
+    return plain_label(line) if line.endswith(":") else None
 
 
 def _key(section: Section, parent: Region | None) -> str | None:
     """The field that a section begins; None where it goes on with its parent's."""
-    found = PLAN.find(section.title)
+    found = PLAN.find(section.title) or _WHOLE.get(" ".join(stems(unnumbered(section.title))))
     if parent is None or not parent.key:
         return _phase(section.title, found) or (None if parent else "")
-    if parent.key == "checklist":
+    if parent.key == "checklist" or (parent.key == "prerequisites" and _STATUS.fullmatch(section.title)):
         return None
     if parent.key in _CLOSED:
         exact = None if re.match(r"\s*(?:\d|section|part|step|widget \d|misconception \d)", section.title,

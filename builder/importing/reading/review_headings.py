@@ -32,6 +32,11 @@ _OF = re.compile(r"[\[(]\s*(\d{1,2})\s*(?:/|of)\s*(\d{1,2})\b")
 
 _ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})\s+(?:\w+\s+)?(?:review|iteration|round|pass)\b", re.IGNORECASE)
 
+_JUDGED = re.compile(
+    r"^\W*(?:\w+ )?verdict\b|\[(?:critical|improvement|polish)\]|^\W*(?:critical|improvements?|polish)\W*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+
 _ABOUT_FIXES = frozenset(stems("fix fixes verification finding resolution change notes"))
 
 _OTHERWISE = re.compile(
@@ -52,6 +57,7 @@ def is_review(section: Section) -> bool:
         if (more.startswith(":") or section.level > 2 or re.match(r"on\b|of\b", more)) and more:
             return (
                 dated
+                or (more.startswith("(") and _judges(section))
                 or iteration(title)[0] is not None
                 or bool(
                     re.match(r":\s*[^\w]*$", more)
@@ -70,6 +76,11 @@ def is_review(section: Section) -> bool:
         and ("review" in words or dated)
         and not words & {"fix", "verification", "finding"}
     )
+
+
+def _judges(section: Section) -> bool:
+    """Whether a verdict or severities stand right under a heading."""
+    return any(_JUDGED.search(block.raw) for block in section.blocks)
 
 
 def iteration(title: str) -> tuple[int | None, int | None]:

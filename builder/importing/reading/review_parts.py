@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from builder.importing.reading import finding_heads
+from builder.importing.reading.fix_headings import lists_outcomes, names_fixes
 from builder.importing.reading.open_findings import bold_head
 from builder.importing.reading.rows import Data, filled, grow
-from builder.importing.reading.verification import lists_outcomes, names_fixes
 from builder.importing.structure import cells
 from builder.importing.structure.blocks import Block, BlockKind, Section, Table, cell
-from builder.importing.structure.labels import label, plain_label
+from builder.importing.structure.labels import label, label_alone, plain_label
 from builder.importing.structure.words import Vocabulary, bare, stems
 
 PARTS = Vocabulary(
@@ -32,6 +32,10 @@ PARTS = Vocabulary(
     "pass list detail full this found all by severity worked",
 )
 """The parts of a review by the words of their headings or labels."""
+
+_PRAISE = frozenset(stems("works worked well good strength praise strong positive liked kudos keep"))
+
+_BLAME = frozenset(stems("not never no don doesn didn isn better should could improve finding issue problem"))
 
 _NUMBER = r"\d{1,3}|none|no|zero|one|two|three|four|five|six|seven|eight|nine|ten"
 
@@ -97,7 +101,7 @@ def tell(block: Block) -> Told | None:
         return None
     told = Told()
     counts, more = stated_counts(block)
-    if counts and (block.table or (more is False and not _lines(block, fact_of))):
+    if counts and (block.table or more is False) and not _lines(block, fact_of):
         told.counts, told.counted = counts, [block.raw] if more else []
         return told
     for line in _written_lines(block):
@@ -126,6 +130,8 @@ def _written_lines(block: Block) -> list[str]:
     return block.raw.split("\n")
 
 
+_SEAM = re.compile(r"\s+[|·•]\s+|(?<=\w)\s+(?=\*\*\w[^*]*:\*\*)|[.;,]\s+(?=[A-Z][a-z]+(?: [a-z]+)?: )")
+
 _LONGEST_LINE = 20_000
 
 
@@ -138,7 +144,7 @@ def _tell_line(line: str, told: Told) -> None:
         told.rest.append(line)
         return
     own = re.sub(r"^\s*(?:[-*+•]|\d+[.)])\s+", "", line)
-    pieces = [piece for piece in re.split(r"\s+[|·•]\s+|(?<=\w)\s+(?=\*\*\w[^*]*:\*\*)", own) if piece.strip()]
+    pieces = [piece for piece in _SEAM.split(own) if piece.strip()]
     facts = [fact_of(piece) for piece in pieces]
     counts = [_line_counts(piece) for piece in pieces]
     if not pieces or not all(fact or count for fact, count in zip(facts, counts, strict=True)):
@@ -222,9 +228,16 @@ def begins_finding(block: Block) -> bool:
     return finding_heads.head(title) is not None and not re.match(r"\W*(?:major|minor)\b", block.raw, re.IGNORECASE)
 
 
+def praises(title: str) -> bool:
+    """Whether a heading stands over what is good, where a severity in brackets finds no fault."""
+    words = set(stems(title))
+    return bool(words & _PRAISE) and not words & _BLAME
+
+
 def part_label(line: str) -> tuple[str, str] | None:
-    """The part of a review that a bold label begins, and what follows the label on its line."""
-    pair = label(line)
+    """The part of a review that a label begins, and what follows it on its line; one that is alone need not be bold."""
+    alone = label_alone(line) or (line.strip() if len(line.split()) < 4 else "")
+    pair = label(line) or ((alone, "") if alone else None)
     key = PARTS.exact(pair[0]) if pair else None
     return (key, pair[1]) if pair and key else None
 

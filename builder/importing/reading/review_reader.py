@@ -7,15 +7,25 @@ from collections.abc import Sequence
 
 from builder.importing.oddities import Oddities
 from builder.importing.reading import finding_heads, findings
+from builder.importing.reading.fix_headings import lists_outcomes, looks_back, looks_verified, names_fixes
 from builder.importing.reading.open_findings import INLINE, LISTED, OpenFindings
 from builder.importing.reading.review_facts import ReviewFacts, after_verdict, review_heading
 from builder.importing.reading.review_headings import iteration
-from builder.importing.reading.review_parts import PARTS, add_note, begins_finding, part_key, part_label, tell
+from builder.importing.reading.review_parts import (
+    PARTS,
+    add_note,
+    begins_finding,
+    fact_of,
+    part_key,
+    part_label,
+    praises,
+    tell,
+)
 from builder.importing.reading.rows import Data, Parts, filled, keep
-from builder.importing.reading.verification import Looks, lists_outcomes, looks_verified, names_fixes
+from builder.importing.reading.verification import Looks, names_new
 from builder.importing.structure import cells
 from builder.importing.structure.blocks import Block, BlockKind, Section
-from builder.importing.structure.labels import label, plain_label
+from builder.importing.structure.labels import label, label_alone, plain_label
 from builder.importing.structure.words import bare, stems
 
 
@@ -32,7 +42,7 @@ class ReviewReader:
         self.looks = Looks(self.parts)
         self.said = ReviewFacts(self.parts, sections[0])
         self.key, self.level = "head", 0
-        self.note_title = ""
+        self.note_title, self.quoting = "", False
 
     def read(self) -> Data:
         """The review's values."""
@@ -59,6 +69,8 @@ class ReviewReader:
         """Find out what a heading begins, and read what stands under it."""
         head = finding_heads.head(section.title, coded=self.key == "findings" and not self.open.severity)
         group = finding_heads.group(section.title)
+        if self.key != "verification" and not head and looks_back(section):
+            self.turn("verification", section.level - 1)
         if self.verifies(section):
             self.open.close()
             if not self.looks.heading(section):
@@ -133,7 +145,7 @@ class ReviewReader:
 
     def turns(self, line: str) -> str | None:
         """The part that a label begins here; within a finding or the notes only one that cannot be theirs."""
-        part = part_label(line) if line.startswith(("**", "__")) else None
+        part = part_label(line)
         if part is None or part[0] in ("summary", "verdict"):
             return None
         if self.open.row is not None and self.open.level != LISTED:
@@ -145,19 +157,29 @@ class ReviewReader:
 
     def block(self, block: Block, section: Section) -> None:
         """Read one block."""
+        block = self.unquoted(block)
         if block.kind is BlockKind.TEXT and (key := self.turns(block.raw.split("\n")[0]) or self.about_fixes(block)):
             self.turn_at_label(key, block, section)
             return
-        if block.kind is BlockKind.TEXT and self.open.row is not None and self.ends_finding(block, section):
+        over = self.open.row is not None or self.open.severity is not None
+        if block.kind is BlockKind.TEXT and over and self.ends_finding(block, section):
             return
         known = self.key in ("findings", "verification") or self.open.row is not None
         if known or not self.open.severity_table(block):
             getattr(self, f"{self.key}_block")(block, section)
 
+    def unquoted(self, block: Block) -> Block:
+        """A quoted paragraph that is a finding, without its marks; within another finding it is a quotation."""
+        if not block.raw.startswith(">") or (self.open.row is not None and not self.quoting):
+            return block
+        text = re.sub(r"^> ?", "", block.raw, flags=re.MULTILINE)
+        self.quoting = finding_heads.head(text) is not None
+        return Block(BlockKind.TEXT, text, block.line) if self.quoting else block
+
     def about_fixes(self, block: Block) -> str | None:
-        """Whether a bold label of its own stands over looks at fixes."""
-        pair = label(block.raw) if "\n" not in block.raw and self.open.row is None else None
-        if pair and not pair[1] and self.key != "verification" and names_fixes(pair[0], self.values.get("iteration")):
+        """Whether a label of its own, in bold or with a colon, stands over looks at fixes."""
+        pair = label_alone(block.raw) if self.open.row is None else None
+        if pair and self.key != "verification" and names_fixes(pair, self.values.get("iteration")):
             return "verification"
         return None
 
@@ -180,6 +202,7 @@ class ReviewReader:
         if (
             told is None
             or told.rest
+            or (self.open.row is None and not told.facts)
             or any(fact.kind != "verdict" or not fact.name.lower().endswith("verdict") for fact in told.facts)
         ):
             return False
@@ -199,6 +222,10 @@ class ReviewReader:
 
     def summary_block(self, block: Block, section: Section) -> None:
         """Counts, facts or prose; so is what stands right under a review's heading."""
+        if block.kind is BlockKind.TEXT and (severity := finding_heads.group(label_alone(block.raw))):
+            self.turn("findings", section.level)
+            self.open.severity = severity
+            return
         if self.said.facts(block, section):
             return
         if lists_outcomes(block):
@@ -254,8 +281,19 @@ class ReviewReader:
         return True
 
     def verification_block(self, block: Block, section: Section) -> None:
-        """Looks at fixes in any form."""
-        self.looks.block(block, section)
+        """Looks at fixes in any form; the review's summary or verdict may follow them without a heading."""
+        if block.kind is BlockKind.TEXT and self.concludes(block.raw.split("\n")[0]):
+            self.summary_block(block, section)
+        elif self.looks.last is not None and names_new(block):
+            self.turn("findings", self.level)
+            self.findings_block(block, section)
+        else:
+            self.looks.block(block, section)
+
+    def concludes(self, line: str) -> bool:
+        """Whether a line among the looks states the review's summary or verdict."""
+        part, fact = part_label(line), fact_of(line)
+        return (part is not None and part[0] in ("summary", "verdict")) or (fact is not None and fact.kind == "verdict")
 
     def regressions_block(self, block: Block, section: Section) -> None:
         """What the fixes broke."""
@@ -268,7 +306,8 @@ class ReviewReader:
         if self.open.row is not None and self.open.level == INLINE and pair and findings.FIELDS.find(pair[0]):
             self.open.add(block)
             return
-        if begins_finding(block) and self.finds(block, section):
+        heading = self.note_title or (self.notes[-1].get("heading", "") if self.notes else "")
+        if begins_finding(block) and not praises(heading) and self.finds(block, section):
             return
         self.open.close()
         if block.kind is not BlockKind.LIST and self.said.facts(block, section, counted=False):

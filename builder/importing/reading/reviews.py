@@ -64,13 +64,13 @@ def read_reviews(groups: Sequence[Sequence[Section]], lesson: str, odd: Oddities
     """A lesson's reviews, each with its findings named uniquely within the lesson."""
     names = Names()
     found: list[Data] = []
-    earlier: list[Data] = []
+    earlier: dict[str, str] = {}
     for group in groups:
         review = ReviewReader(group, lesson, odd).read()
         for finding in review.get("findings", []):
             finding["id"] = names.take(slug(finding["title"], 8) or "finding")
         _link(review, earlier, found[-1].get("findings", []) if found else [], odd)
-        earlier.extend(review.get("findings", []))
+        earlier.update(_named(review.get("findings", [])))
         found.append(review)
     _check_order(groups, found, odd)
     return found
@@ -95,7 +95,7 @@ def relink(reviews: Sequence[Data], fresh: Sequence[Data], odd: Oddities) -> Non
     """
     others = [review for review in reviews if not any(review is one for one in fresh)]
     names = Names(finding["id"] for review in others for finding in review.get("findings", ()))
-    earlier: list[Data] = []
+    earlier: dict[str, str] = {}
     previous: list[Data] = []
     for review in reviews:
         if any(review is one for one in fresh):
@@ -105,7 +105,7 @@ def relink(reviews: Sequence[Data], fresh: Sequence[Data], odd: Oddities) -> Non
                 item.pop("finding", None)
             _link(review, earlier, previous, odd)
         previous = list(review.get("findings", ()))
-        earlier.extend(previous)
+        earlier.update(_named(previous))
 
 
 def _check_order(groups: Sequence[Sequence[Section]], found: list[Data], odd: Oddities) -> None:
@@ -122,13 +122,12 @@ def _check_order(groups: Sequence[Sequence[Section]], found: list[Data], odd: Od
         last = number or last + 1
 
 
-def _link(review: Data, earlier: list[Data], previous: list[Data], odd: Oddities) -> None:
+def _link(review: Data, names: dict[str, str], previous: list[Data], odd: Oddities) -> None:
     """Point each look at a fix to the earlier finding that it is about.
 
     That is the one of the same words; else the one whose number is cited and some of whose words are shared.  Where
     as many looks remain as weighty findings of the review before, they belong together in their order: that is said.
     """
-    names = {name_key(finding["title"]): finding["id"] for finding in earlier}
     looks = review.get("verification", [])
     for item in looks:
         title = item.get("title", "")
@@ -152,6 +151,11 @@ def _link(review: Data, earlier: list[Data], previous: list[Data], odd: Oddities
                 f"the look at `{words[:60]}` was taken for `{finding['id']}` by its place",
                 "check `finding` in the review's file",
             )
+
+
+def _named(findings: Sequence[Data]) -> dict[str, str]:
+    """The ids of findings by their titles."""
+    return {name_key(finding["title"]): finding["id"] for finding in findings}
 
 
 def _words_of(finding: Data) -> str:

@@ -156,7 +156,7 @@ def read_table(block: Block, vocabulary: Vocabulary, odd: Oddities, name: str = 
     """A table's rows by the fields of a vocabulary; `name` is as for `tables.columns`."""
     if block.table is None or len(block.table.header) > WIDEST:
         return []
-    return tables.rows(block.table, tables.columns(block.table.header, vocabulary, name), odd)
+    return tables.rows(block.table, tables.columns(block.table, vocabulary, name), odd)
 
 
 def items(blocks: Iterable[Block]) -> list[Item]:

@@ -12,6 +12,9 @@ _GENERIC = frozenset(stems("lesson plan planning document doc record module desi
                            "review reviews unit series spec specification teaching curriculum course template "
                            "retrospective retro"))
 
+_OF_REVIEWS = frozenset(stems("thread log history comment collected only file archive"))
+"""Words that are generic beside the word for reviews."""
+
 _SLUG = re.compile(r"`?([a-z0-9]+(?:-[a-z0-9]+)+)`?")
 
 
@@ -27,19 +30,27 @@ class Title:
     of: int | None = None
     words: frozenset[str] = frozenset()
 
+    def joined(self, below: Title) -> Title:
+        """What this title and one below it say together: the name of that one, and what only this one states."""
+        return Title(below.title, below.load or self.load, below.slug or self.slug, below.module or self.module,
+                     below.number or self.number, below.of or self.of, self.words | below.words)
 
-_CUTS = re.compile(r"(\s+(?:—|–|--+|-|\||/|·|>|»)\s+|\s*—\s*|\s+--+|:\s+|:$|,\s+(?=Lesson\b)|(?<=\d)\.\s+)")
+
+_CUTS = re.compile(r"(\s+(?:—|–|--+|-|\||/|·|>|»)\s+|\s*—\s*|\s+--+|:\s+|:$"
+                   r"|,\s+(?=Lesson\b)|(?<!\d),\s+(?=[Mm]odule\s+\d)|(?<=\d)\.\s+)")
 
 
 def read_title(text: str) -> Title:
     """Take a title apart, in any of its wordings."""
     found = Title(words=frozenset(stems(text)))
+    if stated := re.search(r"\s[(\[]\s*(?:slug:?\s*)?`([a-z0-9-]+)`\s*[)\]]", text):
+        found.slug, text = stated[1], text.replace(stated[0], " ", 1)
     text = bare(text)
     for whole, inner in re.findall(r"(\(([^()]*)\)|\[[^\[\]]*\])", text):
         without = text.replace(whole, " ", 1)
         if _aside(inner or whole[1:-1], found):
             text = without
-        elif re.fullmatch(r"[a-z0-9]+", inner) and inner in {slug(part) for part in _CUTS.split(without)}:
+        elif re.fullmatch(r"[a-z0-9]+", inner) and _is_slug(inner, without, text.partition(whole)[2]):
             found.slug, text = found.slug or inner, without
     pieces = _CUTS.split(text.strip())
     kept = [number for number in range(0, len(pieces), 2) if not _drop(pieces[number], found)]
@@ -47,11 +58,12 @@ def read_title(text: str) -> Title:
     if named is not None and any(number > named for number in kept):
         kept = [number for number in kept if number > named]
     kept = [number for number in kept if not (len(kept) > 1 and _names_slug(pieces[number], found))]
-    title = "".join("".join(pieces[n - 1:n + 1]) if n != kept[0] and n - 2 in kept else pieces[n] for n in kept)
+    title = "".join("".join(pieces[n - 1:n + 1]) if n != kept[0] else pieces[n] for n in kept)
     title = unquoted(_without_place(unnumbered(title.strip(" -–—:")), found).strip(" -–—:"))
-    if match := _SLUG.fullmatch(title):
+    lone = kept == [0] and len(pieces) > 1 and re.fullmatch(r"([a-z0-9]{3,})", title)
+    if match := _SLUG.fullmatch(title) or lone:
         found.slug, title = found.slug or match[1], match[1].replace("-", " ").capitalize()
-    found.title = " ".join(title.split())
+    found.title = re.sub(r"^\(([^()]+)\)", r"\1", " ".join(title.split()))
     return found
 
 
@@ -61,10 +73,17 @@ def _aside(inner: str, found: Title) -> bool:
     if cells.load(inner) and inner.isupper():
         found.load = found.load or inner
         return True
-    if match := _SLUG.fullmatch(inner):
+    if match := _SLUG.fullmatch(inner) or re.fullmatch(r"(?:lesson )?(?:slug|id)\s*[:=]?\s*([a-z0-9-]+)", inner):
         found.slug = found.slug or match[1]
         return True
     return all(_drop(piece, found) for piece in re.split(r",\s+", inner)) if inner else False
+
+
+def _is_slug(word: str, title: str, after: str) -> bool:
+    """Whether a word in brackets is a slug: the title's name or a long word of it, or set before `-- Lesson Plan`."""
+    longer = slug(title).split("-") if len(word) > 3 else ()
+    return word in longer or word in {slug(part) for part in _CUTS.split(title)} or bool(
+        re.match(r"\s*(?:—|–|--?|:)\s", after) and stems(after) and set(stems(after)) <= _GENERIC)
 
 
 def _is_lesson_number(piece: str) -> bool:
@@ -88,7 +107,8 @@ def _drop(piece: str, found: Title) -> bool:
                              re.IGNORECASE):
         found.number = found.number or cells.count(match[1])
         return True
-    if not words or any(word not in _GENERIC for word in words):
+    generic = _GENERIC | _OF_REVIEWS if "review" in words else _GENERIC
+    if not words or any(word not in generic for word in words):
         return False
     return _place_of(piece, found)
 
@@ -105,7 +125,9 @@ def _place_of(piece: str, found: Title) -> bool:
     return True
 
 
-_LEADING = re.compile(r"^(?:lesson|module)?\s*(?:plan|planning(?: document)?|record)\s+(?:for|of)\s+(?:the\s+)?",
+_LEADING = re.compile(r"^(?:(?:lesson|module)?\s*(?:plan|planning(?: document)?|record)\s+(?:for|of)\s+(?:the\s+)?"
+                      r"|(?:\w+ )?reviews?(?: (?:record|log|notes))?\s+(?:for|of|on)\s+(?:the\s+)?lesson\b\s*(?:plan )?"
+                      r"|reviews\s+(?:for|of|on)\s+)",
                       re.IGNORECASE)
 
 _TRAILING = re.compile(r"\s+(?:(?:lesson|module)\s+(?:plan(?:ning)?(?: doc(?:ument)?)?|record)"

@@ -21,7 +21,7 @@ from builder.importing.reading.plan_bullets import (
 from builder.importing.reading.regions import Region
 from builder.importing.reading.rows import Data, Parts
 from builder.importing.structure import cells
-from builder.importing.structure.blocks import Block, BlockKind, Item, Section
+from builder.importing.structure.blocks import Block, BlockKind, Item, Section, text_block
 from builder.importing.structure.labels import label, lead_or_colon, plain_label
 
 _ITEMS: dict[str, Callable[[Item, str], Data]] = {"misconceptions": belief_item, "examples": example_item}
@@ -58,6 +58,7 @@ class Teller:
 
     def block(self, block: Block, section: Section, group: str) -> str:
         """Read a block; the label over the next ones is given back."""
+        block = _rows_quoted(block) or block
         if block.table:
             if not self.table(section, block):
                 self.parts.spare(section, [block])
@@ -115,6 +116,13 @@ class Teller:
             elif took:
                 self.parts.spare(section, [Block(BlockKind.TEXT, run, block.line)])
         return took
+
+
+def _rows_quoted(block: Block) -> Block | None:
+    """A block of quotation as it would stand without the marks, if all its lines say something of a named thing."""
+    lines = [line.lstrip("> \t") for line in block.raw.split("\n")] if block.raw.startswith(">") else []
+    named = [bool(lead_or_colon(line)[0]) for line in lines if line]
+    return text_block("\n".join(lines), block.line) if named and all(named) else None
 
 
 def _bare(text: str) -> tuple[str, str] | None:

@@ -6,6 +6,7 @@ import re
 
 from builder.importing.oddities import Oddities
 from builder.importing.reading import finding_heads
+from builder.importing.reading.fix_headings import lists_outcomes
 from builder.importing.reading.rows import Data, Parts, filled, grow, keep, read_table
 from builder.importing.structure import cells
 from builder.importing.structure.blocks import Block, BlockKind, Item, Section, raw
@@ -20,24 +21,6 @@ _TABLE = Vocabulary(
         "text": "note|detail|evidence|comment|verification|how|what|explanation",
     }
 )
-
-_EARLIER = frozenset(stems("previous previously prior earlier last former past original iteration round since carried"))
-
-_THINGS = frozenset(
-    stems(
-        "fix finding issue item change revision comment improvement polish critical point problem "
-        "suggestion review iteration feedback"
-    )
-)
-
-_CHECKED = frozenset(
-    stems(
-        "verification verify verified check checked recheck status resolution resolved resolve follow followup "
-        "confirmation confirmed applied addressed made implemented closed outcome update disposition"
-    )
-)
-
-_STILL = frozenset(stems("new remaining open outstanding unresolved"))
 
 _SAID = re.compile(
     r"(?:(?:[:,;(—–\[-]|->|→|=>|^|\b(?:is|was|were|are|now|been|has|have)\b)[\s*_]*)(?P<word>(?:now\s+|fully\s+|partially\s+|partly\s+|mostly\s+"
@@ -58,6 +41,10 @@ _STARTS = re.compile(
     r"(?:\*\*|__|~~|\[|[✅❌⚠✓✔✗☑]|(?:fix|finding|issue|item)\s*#?\s*\d|#\d|\d{1,2}[.)]\s)", re.IGNORECASE
 )
 
+_ANSWERS = {"yes": FixOutcome.RESOLVED, "no": FixOutcome.UNRESOLVED, "partly": FixOutcome.PARTIAL,
+            "mostly": FixOutcome.PARTIAL, "half": FixOutcome.PARTIAL}
+"""Outcomes where a column asks whether something was fixed."""
+
 _GROUP = re.compile(
     r"\W*(?P<word>(?:fully |partially |not (?:yet )?|still )?(?:resolved|fixed|verified|addressed|confirmed|withdrawn"
     r"|retracted|unresolved|open|partial))(?: (?:findings?|items?|issues?|fixes))?\W*(?:\(?\d+\)?)?\W*$",
@@ -65,55 +52,12 @@ _GROUP = re.compile(
 )
 
 
-# ---- which headings and blocks are about fixes
-
-
-def names_fixes(title: str, iteration: int | None) -> bool:
-    """Whether a heading in a review is about the fixes of earlier findings, in any wording.
-
-    Args:
-        title: the heading.
-        iteration: the number of the review that it stands in; `Iteration 2 Findings` in review 2 are its own.
-    """
-    words = set(stems(title))
-    if words & _STILL and not words & {"fix", "fixe", "verification"}:
-        return False
-    if words & {"fix", "fixe", "revision", "change"} and (words & _CHECKED or words & _EARLIER):
-        return True
-    if re.fullmatch(r"\W*(?:the )?(?:fixe?s|verification|resolutions?)\W*", title, re.IGNORECASE):
-        return True
-    if (
-        "iteration" in words
-        and not words & _CHECKED
-        and (numbers := re.findall(r"\d+", title))
-        and iteration
-        and int(numbers[0][:4]) >= iteration
-    ):
-        return False
-    return bool(
-        (words & _EARLIER and words & _THINGS - {"review"} - (set() if words & _CHECKED else {"iteration"}))
-        or (words & _EARLIER and words & _CHECKED and words & {"review", "iteration"})
-        or (words & _CHECKED and words & _THINGS - {"review"})
+def names_new(block: Block) -> bool:
+    """Whether all bullets of a list begin with a severity in brackets and none says what became of it."""
+    return bool(block.items) and all(
+        re.match(r"\W*\[", item.text) and finding_heads.head(item.text) and not outcome_in(item.text)
+        for item in block.items
     )
-
-
-def looks_verified(section: Section) -> bool:
-    """Whether a heading beside that of the verification is one of its items: it names an outcome, or a line does."""
-    if cells.outcome(section.title) or re.match(r"\W*fix\s*#?\d", section.title, re.IGNORECASE):
-        return True
-    pairs = [label(line) for block in section.blocks[:3] for line in block.raw.split("\n")[:3]]
-    return any(
-        pair and pair[0].casefold() in ("status", "resolution", "outcome") and cells.outcome(pair[1].upper())
-        for pair in pairs
-    )
-
-
-_RESOLUTION = re.compile(r"\b(?:(?:UN|NOT |PARTIALLY )?RESOLVED|(?:NOT |PARTIALLY )?FIXED|NOT ADDRESSED)\b")
-
-
-def lists_outcomes(block: Block) -> bool:
-    """Whether every bullet of a list says that something was resolved or not."""
-    return bool(block.items) and all(_RESOLUTION.search(item.text) for item in block.items)
 
 
 # ---- reading
@@ -354,7 +298,7 @@ def table_items(block: Block, odd: Oddities) -> list[Data]:
     found = []
     for cells_ in read_table(block, _TABLE, odd):
         word = cells_.get("outcome")
-        outcome = cells.outcome(word.upper())
+        outcome = cells.outcome(word.upper()) or _ANSWERS.get(" ".join(stems(word)[:1]))
         told = [cells_.get("text"), *(f"{name}: {value}" for name, value in cells_.others.items() if name != "#")]
         row = filled(
             title=cells_.get("title"),

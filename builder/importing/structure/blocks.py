@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -134,8 +135,8 @@ def cell(piece: str) -> str:
     return re.sub(r"\s*<br\s*/?>\s*", "\n", text) if "<br" in text else text
 
 
-def items_of(lines: list[str], first: int) -> list[Item]:
-    """The tree of a list's items."""
+def items_of(lines: list[str], numbers: Sequence[int]) -> list[Item]:
+    """The tree of a list's items; `numbers` are those of the lines in the document."""
     top, stack, fence = list[Item](), list[Item](), ""
     for number, line in enumerate(lines):
         if mark := FENCE.match(line):
@@ -146,7 +147,7 @@ def items_of(lines: list[str], first: int) -> list[Item]:
         indent = indentation(line)
         _close(stack, indent, number)
         width = indent + len(match[2]) + 1
-        item = Item(lines, number, first, indent, width, match[2])
+        item = Item(lines, number, numbers[number] - number, indent, width, match[2])
         if stack:
             stack[-1].own_end = stack[-1].own_end or number
             stack[-1].children.append(item)

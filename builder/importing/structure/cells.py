@@ -15,7 +15,7 @@ _DEPTH = re.compile(r"\b(MENTION(?:ED)?|INTRO(?:DUCED?)?|DEVELOP(?:ED)?|APPL(?:I
 
 _DEPTH_STARTS = {"M": Depth.MENTIONED, "I": Depth.INTRODUCED, "D": Depth.DEVELOPED, "A": Depth.APPLIED}
 
-_ARROWS = re.compile(r"->|→|=>|⇒|\bthen\b|\bnow\b|\bupgraded to\b", re.IGNORECASE)
+_ARROWS = re.compile(r"->|→|=>|⇒|[-=]&gt;|\bthen\b|\blater\b|\bnow\b|\bupgraded to\b", re.IGNORECASE)
 
 _NONE = re.compile(r"\W*(?:(?:not|never|un)[ -]?(?:yet[ -])?(?:taught|covered|introduced|seen)|none|missing|n/?a"
                    r"|unknown|[—–-]+)\b",
@@ -63,7 +63,7 @@ def is_depth(text: str) -> bool:
 
 
 _STATUS = (
-    (Status.MISSING, r"\W*(?:missing|not (?:yet )?taught|never taught|untaught)\b"),
+    (Status.MISSING, r"\W*(?:missing|not (?:yet )?taught|never taught|untaught|(?:to|must) be taught)\b"),
     (Status.GAP, r"\W*(?:(?:small|medium|large|minor|major) )?gap\b|⚠|\W*(?:partial|insufficient|too shallow)\b"),
     (Status.LATER, r"\W*later\b"),
     (Status.OK, r"\W*(?:ok(?:ay)?|met|good|solid|ready|satisfied|fine|pass|yes|sufficient|none|match)\b|\W*[✓✔✅]"),
@@ -112,11 +112,11 @@ def load(text: str) -> Load | None:
 
 
 def own_load(text: str) -> Load | None:
-    """The first load that a text names and does not ascribe to another lesson; else the first one."""
+    """The first load that a text names and does not ascribe to another lesson."""
     for match in _LOAD.finditer(text):
         if not _ANOTHERS_LOAD.search(text, max(match.start() - 60, 0), match.start()):
             return load(text[match.start():])
-    return load(text)
+    return None
 
 
 def said_load(text: str) -> Load | None:
@@ -296,9 +296,11 @@ def _day(year: str, month: str | int, day: str) -> str | None:
 
 
 _KINDS = {
-    ExampleKind.NEGATIVE: r"\b(?:negative|counter-?examples?|non-?examples?|anti-?patterns?)\b|(?<!\w)-ve\b|[❌✗✘]"
-                          r"|^\W*[-−–]\W*$|^[(\[][-−–][)\]]|^\W*N\d+\b",
-    ExampleKind.POSITIVE: r"\bpositive\b|(?<!\w)\+ve\b|[✅✓✔]|^\W*\+\W*$|^[(\[]\+[)\]]|^\W*P\d+\b",
+    ExampleKind.NEGATIVE: r"\b(?:bad (?=examples?)|negative|counter-?examples?|non-?examples?|anti-?patterns?)\b"
+                          r"|(?<!\w)-ve\b|[❌✗✘]"
+                          r"|^\W*[-−–➖]\W*$|^[(\[][-−–][)\]]|\s[(\[][-−–][)\]]\W*$|^\W*N\d+\b",
+    ExampleKind.POSITIVE: r"\b(?:positive|good (?=examples?))\b|(?<!\w)\+ve\b|[✅✓✔]"
+                          r"|^\W*[+➕]\W*$|^[(\[]\+[)\]]|\s[(\[]\+[)\]]\W*$|^\W*P\d+\b",
 }
 
 
@@ -314,8 +316,9 @@ _CALLED = re.compile("|".join((
     r"[(\[][^()\[\]]*\b(?:positive|negative)\b",
     r"\b(?:positive|negative)\W+(?:counter|example|case\b|one\b)",
     r"(?:[—–-]|,)\s*\W{0,2}(?:positive|negative)\W*(?:$|[.:;,(])",
-    r"\b(?:counter-?example|non-?example|anti-?pattern)s?\b",
-    r"^\W*[+-]ve\b", r"^\W*[✅✓✔❌✗✘]", r"^[(\[][+−–-][)\]]", r"^\W{0,3}[PN]\d+\b")), re.IGNORECASE)
+    r"^\W*(?:good|bad) examples?\b", r"\b(?:counter-?example|non-?example|anti-?pattern)s?\b",
+    r"^\W*[+-]ve\b", r"^\W*[✅✓✔❌✗✘]",
+    r"(?:^|\s)[(\[][+−–-][)\]](?=\W*$)", r"^[(\[][+−–-][)\]]", r"^\W{0,3}[PN]\d+\b")), re.IGNORECASE)
 
 
 def told_kind(text: str) -> ExampleKind | None:
@@ -327,6 +330,11 @@ def told_kind(text: str) -> ExampleKind | None:
 def is_example_kind(text: str) -> bool:
     """Whether a short cell holds an example's kind and little else."""
     return len(text) < 80 and bool(re.match(r"\W*(?:positive|negative|counter-?example)\b", text, re.IGNORECASE))
+
+
+def is_kind_mark(text: str) -> bool:
+    """Whether a cell says by a word or mark alone whether an example is positive or negative."""
+    return is_example_kind(text) or bool(re.fullmatch(r"[(\[]?(?:[+−–➕➖✅✓✔❌✗✘-]|[+-]ve)[)\]]?", bare(text)))
 
 
 def is_lesson(text: str) -> bool:

@@ -7,8 +7,6 @@ by a blank line, a label under a list) stays apart, and it takes time in proport
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import defaultdict
 
 from builder.importing.kinds import BROKEN_ROW, CUT_TABLE, NO_TABLE_RULE, OPEN_CODE, TOO_LONG
 from builder.importing.oddities import Oddities
@@ -26,6 +24,9 @@ from builder.importing.structure.blocks import (
     items_of,
     split_row,
 )
+from builder.importing.structure.fences import Fences
+from builder.importing.structure.html import markdown
+from builder.importing.structure.words import bare
 
 HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|(?<=##)(?=[^\s#])|$)(.*?)(?:[ \t]+#+)?[ \t]*$")
 
@@ -35,7 +36,11 @@ _UNDERLINE = re.compile(r"={3,}[ \t]*$|-{4,}[ \t]*$")
 
 _TABLE_RULE = re.compile(r"[\s|:+-]*-[\s|:+-]*$")
 
-_LONGEST_FENCE = 12
+_LEFT_OVER = re.compile(r"\s*(?:\[{1,2}edit\]?(?:\([^()]*\))?\]?"
+                        r"|\[?[¶§#]\](?:\([^()]*\))?|¶|\{[#.:][^{}]*\})\s*$", re.IGNORECASE)
+"""What wikis and editors leave behind a heading: a link to edit it, an anchor, attributes."""
+
+_NAMES_COURSE = re.compile(r"\b(?:lesson|module|plan|planning|record)\b", re.IGNORECASE)
 
 MOST_LINES = 100_000
 """What stands behind so many lines is kept as it is: no document of a course is as long."""
@@ -51,16 +56,17 @@ def read(text: str, odd: Oddities) -> list[Section]:
     Returns:
         Its sections in order; the first holds what stands before any heading.
     """
-    return _Scanner(text.split("\n"), odd).sections()
+    return _Scanner(*markdown(text.split("\n")), odd).sections()
 
 
 class _Scanner:
     """Walks over the lines once."""
 
-    def __init__(self, lines: list[str], odd: Oddities) -> None:
-        self.lines, self.odd, self.at = lines[:MOST_LINES], odd, 0
+    def __init__(self, lines: list[str], numbers: list[int], odd: Oddities) -> None:
+        self.lines, self.numbers, self.odd, self.at = lines[:MOST_LINES], numbers, odd, 0
         self.unread = lines[MOST_LINES:]
-        self.closers = _closers(lines)
+        self.fences = Fences(self.lines)
+        self.marked = any(line.startswith("#") and HEADING.match(line) for line in self.lines)
         self.current = Section(0, "", 1)
 
     def sections(self) -> list[Section]:
@@ -68,7 +74,9 @@ class _Scanner:
         while self.at < len(self.lines):
             heading = HEADING.match(self.lines[self.at])
             if heading and (heading[2] or len(heading[1]) > 1):
-                found.append(self.open(stack, len(heading[1]), heading[2].strip()))
+                found.append(self.open(stack, len(heading[1]), _title(heading[2])))
+            elif title := self.shouted():
+                found.append(self.open(stack, 1 + (len(found) > 1), title))
             elif title := self.underlined():
                 found.append(self.open(stack, 1 if self.lines[self.at][0] == "=" else 2, title))
             else:
@@ -89,9 +97,24 @@ class _Scanner:
     def open(self, stack: list[Section], level: int, title: str) -> Section:
         while stack and stack[-1].level >= level:
             stack.pop()
-        self.current = Section(level, title, self.at + 1, parents=tuple(stack[-6:]))
+        self.current = Section(level, title, self.numbers[self.at], parents=tuple(stack[-6:]))
         stack.append(self.current)
         return self.current
+
+    def shouted(self) -> str:
+        """The title, if this line is one of a document without marks: it stands alone and is in capitals.
+
+        The first title must only say that it is of a lesson, module or plan.
+        """
+        line = self.lines[self.at].strip()
+        if self.marked or not 3 <= len(line) <= 90 or line.endswith((".", ":")) or "|" in line or MARKER.match(line):
+            return ""
+        around = (self.lines[at] for at in (self.at - 1, self.at + 1) if 0 <= at < len(self.lines))
+        if any(other.strip() for other in around):
+            return ""
+        first = not self.current.level and not self.current.blocks
+        named = first and _NAMES_COURSE.search(line) and not FENCE.match(line)
+        return bare(line) if named or (line.isupper() and len(line) > 3) else ""
 
     def underlined(self) -> str:
         """The title, if this line is one and `===` or as long a line of dashes stands under it, which is passed over.
@@ -123,7 +146,7 @@ class _Scanner:
             self.paragraph()
 
     def keep(self, kind: BlockKind, start: int, end: int) -> Block:
-        block = Block(kind, "\n".join(self.lines[start:end]).strip("\n").rstrip(), start + 1)
+        block = Block(kind, "\n".join(self.lines[start:end]).strip("\n").rstrip(), self.numbers[start])
         self.current.blocks.append(block)
         self.at = end
         return block
@@ -131,17 +154,12 @@ class _Scanner:
     # ---- code
 
     def fence(self, at: int) -> int | None:
-        """The line that closes the code block opening here; None where none opens or it is never closed."""
-        match = FENCE.match(self.lines[at])
-        if not match or (match[1][0] == "`" and "`" in match[2]):
-            return None
-        closers = self.closers[match[1][0], min(len(match[1]), _LONGEST_FENCE)]
-        after = bisect_right(closers, at)
-        if after < len(closers):
-            return closers[after]
-        self.odd.note(OPEN_CODE, at + 1, "a code block opens here and is never closed",
-                      "close it with a line of as many backticks; it was read as ordinary text")
-        return None
+        """The line that closes the code block or comment opening here; None where none does or it is never closed."""
+        close = self.fences.close(at)
+        if close is None and self.fences.opens(at):
+            self.odd.note(OPEN_CODE, self.numbers[at], "a code block opens here and is never closed",
+                          "close it with a line of as many backticks; it was read as ordinary text")
+        return close
 
     # ---- tables
 
@@ -158,18 +176,18 @@ class _Scanner:
         last = self.current.blocks[-1] if self.current.blocks else None
         ruled = len(rows) > 1 and _is_rule(rows[1].pieces)
         if not ruled and last and last.table:
-            self.odd.note(CUT_TABLE, start + 1, "the table goes on here after a blank line",
+            self.odd.note(CUT_TABLE, self.numbers[start], "the table goes on here after a blank line",
                           "remove the blank line; the rows were added to the table above")
             last.table.rows.extend(row for row in rows if not _is_rule(row.pieces))
             last.raw += "\n" + text
             return
         if not ruled:
-            self.odd.note(NO_TABLE_RULE, start + 1, "the table has no line of dashes under its header",
+            self.odd.note(NO_TABLE_RULE, self.numbers[start], "the table has no line of dashes under its header",
                           "add one; the first row was taken as the header")
         header = [cell(piece) for piece in rows[0].pieces]
         body = [row for row in rows[1:] if not _is_rule(row.pieces)]
         self.current.blocks.append(
-            Block(BlockKind.TABLE, text.strip(), start + 1, table=Table(header, body, start + 1)))
+            Block(BlockKind.TABLE, text.strip(), self.numbers[start], table=Table(header, body, self.numbers[start])))
 
     def rows(self) -> list[TableRow]:
         rows, unpiped = [], not self.lines[self.at].lstrip().startswith("|")
@@ -177,14 +195,14 @@ class _Scanner:
             line = self.lines[self.at].strip()
             if not (line.startswith("|") or (unpiped and "|" in line)):
                 break
-            number = self.at + 1
+            start = self.at
             while not line.endswith("|") and not unpiped and self.row_goes_on():
                 self.at += 1
                 line += " " + self.lines[self.at].strip()
-            if self.at + 1 > number:
-                self.odd.note(BROKEN_ROW, number, "a row of the table is broken over several lines",
+            if self.at > start:
+                self.odd.note(BROKEN_ROW, self.numbers[start], "a row of the table is broken over several lines",
                               "write it on one line; it was joined again")
-            rows.append(TableRow(split_row(line), number))
+            rows.append(TableRow(split_row(line), self.numbers[start]))
             self.at += 1
         return rows
 
@@ -205,7 +223,7 @@ class _Scanner:
         while self.at < len(self.lines) and self.list_goes_on(base, ordered):
             pass
         block = self.keep(BlockKind.LIST, start, self.at)
-        block.items = items_of(self.lines[start:self.at], start + 1)
+        block.items = items_of(self.lines[start:self.at], self.numbers[start:self.at])
 
     def list_goes_on(self, base: int, ordered: bool) -> bool:
         """Move over what still belongs to the list; False where it ends."""
@@ -223,7 +241,7 @@ class _Scanner:
         else:
             inside = at == self.at and self.lazy(at)
         if inside:
-            close = self.fence(at) if "`" in line or "~" in line else None
+            close = self.fence(at) if "`" in line or "~" in line or "<!--" in line else None
             self.at = (at if close is None else close) + 1
         return inside
 
@@ -243,19 +261,15 @@ class _Scanner:
     def ends_paragraph(self) -> bool:
         line = self.lines[self.at]
         return bool(not line.strip() or HEADING.match(line) or _RULE.match(line) or MARKER.match(line)
-                    or FENCE.match(line) or self.is_table(self.at))
+                    or FENCE.match(line) or self.is_table(self.at)
+                    or ("<!--" in line and self.fences.close(self.at) is not None))
+
+
+def _title(words: str) -> str:
+    """A heading's words without what a wiki left behind them."""
+    return _LEFT_OVER.sub("", words).strip() if len(words) < 500 else words.strip()
 
 
 def _is_rule(pieces: list[str]) -> bool:
     return any("-" in piece for piece in pieces) and all(re.fullmatch(r"\s*:?-*:?\s*", piece) for piece in pieces)
 
-
-def _closers(lines: list[str]) -> dict[tuple[str, int], list[int]]:
-    """The bare fence lines by mark and by the lengths that they can close."""
-    found: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for number, line in enumerate(lines):
-        match = FENCE.match(line)
-        if match and not match[2].strip():
-            for length in range(3, min(len(match[1]), _LONGEST_FENCE) + 1):
-                found[match[1][0], length].append(number)
-    return found

@@ -66,6 +66,17 @@ def plain_label(line: str) -> tuple[str, str] | None:
     return (match["a"].strip(), (match["rest"] or "").strip()) if match else None
 
 
+def label_alone(text: str) -> str:
+    """The label that is all of a paragraph, bold, italic or with a colon behind it; empty where it is none."""
+    text = text.strip()
+    if len(text) > 140 or "\n" in text:
+        return ""
+    if pair := label(text):
+        return "" if pair[1] else pair[0]
+    italic = re.fullmatch(r"([*_])([^*_]+)\1:?", text)
+    return italic[2].rstrip(":") if italic else text[:-1] if text.endswith(":") and len(text) < 100 else ""
+
+
 def bold_runs(text: str) -> list[str]:
     """A paragraph cut before each line that begins in bold; whole where its first line does not."""
     runs: list[str] = []

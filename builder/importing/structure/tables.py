@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from builder.importing.kinds import EXCHANGED_CELLS, SHORT_ROW, WIDE_ROW
 from builder.importing.oddities import Oddities
 from builder.importing.structure.blocks import Table, TableRow, cell
-from builder.importing.structure.cells import is_depth, is_example_kind, is_lesson, is_status
+from builder.importing.structure.cells import is_depth, is_example_kind, is_kind_mark, is_lesson, is_status
 from builder.importing.structure.words import Vocabulary
 
 _TESTS: Mapping[str, Callable[[str], bool]] = {
     "depth": is_depth, "required": is_depth, "actual": is_depth, "status": is_status, "kind": is_example_kind,
     "lesson": is_lesson, "source": is_lesson,
 }
+
+_HOLDS: Mapping[str, Callable[[str], bool]] = {"kind": is_kind_mark}
+"""What the cells of a column without a known title must be, where that is more than what tells a stray cell."""
 
 _FIRM = ("depth", "required", "actual", "status", "kind")
 
@@ -44,23 +47,42 @@ class Cells:
 _ORDINAL_TITLES = ("", "#", "no", "nr", "number", "id", "№")
 
 
-def columns(header: Sequence[str], vocabulary: Vocabulary, name: str = "") -> list[str | None]:
+def columns(table: Table, vocabulary: Vocabulary, name: str = "") -> list[str | None]:
     """The field of each column; None where the vocabulary knows none or another column has it already.
 
+    A column whose title is not known has the first field left over whose kind of cell all its cells are.
+
     Args:
-        header: the columns' titles.
+        table: the table.
         vocabulary: the fields' wordings.
         name: the field that names a row; where no column is called so, the first one that has no other field.
     """
     found: list[str | None] = []
-    for title in header:
+    for title in table.header:
         key = vocabulary.find(title)
         found.append(None if key in found else key)
+    left = [key for key in vocabulary.keys if key in _FIRM and key not in found]
+    for at, values in _columns_to_name(table, found) if left else ():
+        key = next((key for key in left if all(_HOLDS.get(key, _TESTS[key])(value) for value in values)), None)
+        if key:
+            left.remove(key)
+            found[at] = key
     if name and name not in found:
-        free = [n for n, key in enumerate(found) if key is None and not _is_ordinal(header[n])]
+        free = [n for n, key in enumerate(found) if key is None and not _is_ordinal(table.header[n])]
         if free:
             found[free[0]] = name
     return found
+
+
+def _columns_to_name(table: Table, found: Sequence[str | None]) -> Iterator[tuple[int, list[str]]]:
+    """The columns without a field and their cells that say something; none where the rows do not fit the header."""
+    rows, width = table.rows[:_MOST_PIECES], len(table.header)
+    if width > _MOST_PIECES or any(len(row.pieces) != width for row in rows):
+        return
+    for at, key in enumerate(found):
+        values = [value for row in rows if (value := cell(row.pieces[at])) and value not in ("—", "–", "--")]
+        if key is None and values:
+            yield at, values
 
 
 def _is_ordinal(title: str) -> bool:

@@ -16,7 +16,7 @@ _GLOSS = re.compile(r"\s+\([^()]*(?:\([^()]*\)[^()]*)*\)\s*$")
 
 _WORD = re.compile(r"[^\W_]+")
 
-_EMPHASIS = re.compile(r"\*{1,3}|_{2,3}|`+|~~")
+_EMPHASIS = re.compile(r"(?<!\\)(?:(?<!\s)\*{1,3}|\*{1,3}(?!\s))|_{2,3}|`+|~~")
 
 _LINK = re.compile(r"\[([^\[\]\n]+)\]\([^()\s]*\)")
 
@@ -51,6 +51,7 @@ class Vocabulary:
 
     def __init__(self, entries: Mapping[str, str], fillers: str = "") -> None:
         self.wordings = [(key, frozenset(stems(words))) for key, text in entries.items() for words in text.split("|")]
+        self.keys = tuple(entries)
         self.asked: dict[tuple[str, ...], str | None] = {}
         self.known = frozenset().union(*(words for _, words in self.wordings)) | frozenset(stems(fillers))
 
