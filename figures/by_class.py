@@ -60,7 +60,7 @@ class ByClass:
     def numbers(self) -> int:
         """How many numbers the density consists of; a covariance counts once for each pair, the last share is given."""
         k, d = self.means.shape
-        return k * (d + d * (d + 1) // 2) + k - 1
+        return int(k * (d + d * (d + 1) // 2) + k - 1)
 
     def _parts(self) -> list[tuple[float, Array, Array]]:
         return list(zip(self.shares, self.means, self.covariances, strict=True))

@@ -16,10 +16,21 @@ USUAL_VARIANCE = 0.5
 
 Epochs = tuple[int, ...]
 
+BUILT = 32
+"""How many numbers are in the code of the autoencoder that the lesson about autoencoders builds."""
+
+BUILT_EPOCHS: Epochs = (0, 1, 2, 4, 8)
+"""The epochs of that autoencoder of which figures show pictures."""
+
 
 def autoencoder(latent: int, seed: int, *, snapshots: Epochs = ()) -> Need:
     """A plain autoencoder with codes of `latent` numbers."""
     return Need("autoencoder", {"latent": latent}, training(USUAL_VARIANCE, snapshots), seed)
+
+
+def sized(latent: int, seed: int) -> Need:
+    """The lesson's autoencoder with codes of any size; all figures keep the same epochs of the one that it builds."""
+    return autoencoder(latent, seed, snapshots=BUILT_EPOCHS if latent == BUILT else ())
 
 
 def vae(
@@ -41,6 +52,11 @@ def fixed_noise(latent: int, sigma: float, seed: int, *, snapshots: Epochs = ())
     """An autoencoder whose codes get noise of one sigma for all images in training, and no KL term."""
     config = {"latent": latent, "fixed_sigma": sigma}
     return Need("vae", config, {"beta": 0.0} | training(USUAL_VARIANCE, snapshots), seed)
+
+
+def rationed(need: Need, label: int, share: float) -> Need:
+    """The same model, trained with only this share of the images of one class; with 0 it never sees the class."""
+    return Need(need.model, need.config, {**need.training, "rare": label, "rare_share": share}, need.seed)
 
 
 def classifier(seed: int = 0) -> Need:

@@ -35,6 +35,8 @@ class Settings:
         batch: images in one step.
         learning_rate: Adam's greatest step size.
         snapshots: epochs after which the weights are kept too; 0 stands for the untrained model.
+        rare: the label of a class of which only few images are learned from; None leaves all classes as they are.
+        rare_share: the share of its images that are kept, 0 for a class that is never seen.
     """
 
     beta: float = 1.0
@@ -44,6 +46,8 @@ class Settings:
     batch: int = 48
     learning_rate: float = 0.02
     snapshots: tuple[int, ...] = ()
+    rare: int | None = None
+    rare_share: float = 0.0
 
     def epochs_for(self, images: int) -> int:
         """How many epochs a set of so many training images takes."""

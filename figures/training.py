@@ -61,7 +61,7 @@ def train(
     torch.use_deterministic_algorithms(True)
     place = usable(device)
     net, settings = build(need), checked(made(Settings, need.training, "training"))
-    images, held_out = split(data)
+    images, held_out = (thinned(part, settings) for part in split(data))
     net.prepare(images.images)
     run = Run(net.to(place), settings, moved(images, place), moved(held_out, place))
     state = fit(run, need.seed, report, checkpoint or Checkpoint())
@@ -108,6 +108,8 @@ def checked(settings: Settings) -> Settings:
         value = getattr(settings, name)
         if value is not None and value <= 0:
             raise RecipeFault(f"training's `{name}` is {value}: it has to be above 0")
+    if not 0 <= settings.rare_share <= 1:
+        raise RecipeFault(f"training's `rare_share` is {settings.rare_share}: it has to be from 0 to 1")
     for epoch in settings.snapshots:
         if epoch < 0:
             raise RecipeFault(f"training's `snapshots` name epoch {epoch}: they count from 0, the untrained model")
@@ -120,6 +122,14 @@ def split(data: Data) -> tuple[Batch, Batch]:
     whole = Batch(torch.from_numpy(source.images)[:, None], torch.from_numpy(source.labels))
     cut = len(whole) - round(HELD_OUT_SHARE * len(whole))
     return whole[:cut], whole[cut:]
+
+
+def thinned(batch: Batch, settings: Settings) -> Batch:
+    """The batch with only the first few images of the class that is to be rare."""
+    if settings.rare is None:
+        return batch
+    few = batch.labels == settings.rare
+    return batch[~few | (few.cumsum(dim=0) <= round(settings.rare_share * int(few.sum())))]
 
 
 def moved(batch: Batch, device: torch.device) -> Batch:

@@ -19,6 +19,21 @@ def between(a: Array, b: Array, count: int) -> Array:
     return np.asarray((1 - t) * a[:, None] + t * b[:, None], np.float32)
 
 
+def spherical(a: Array, b: Array, count: int) -> Array:
+    """The same along an arc: the direction turns evenly, the distance from the origin changes evenly: (n, count, d).
+
+    The interpolation of Shoemake (1985), proposed for codes by White (2016).  Rows that point the same way have no
+    arc between them and are joined straight.
+    """
+    size_a, size_b = (np.linalg.norm(rows, axis=1)[:, None, None] for rows in (a, b))
+    one, other = a[:, None] / np.maximum(size_a, 1e-12), b[:, None] / np.maximum(size_b, 1e-12)
+    angle = np.arccos(np.clip((one * other).sum(axis=2, keepdims=True), -1, 1))
+    t = np.linspace(0, 1, count)[None, :, None]
+    turned = np.sin((1 - t) * angle) * one + np.sin(t * angle) * other
+    arc = turned / np.maximum(np.sin(angle), 1e-12) * ((1 - t) * size_a + t * size_b)
+    return np.asarray(np.where(np.sin(angle) > 1e-6, arc, between(a, b, count)), np.float32)
+
+
 def strays(lines: Array, real: Array) -> Array:
     """How far the pictures on each way are from the nearest real one, on average: (n, steps, d) -> (n,).
 

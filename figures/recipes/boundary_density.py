@@ -29,10 +29,8 @@ TRUTH = ByClass(
 )
 """Where the points come from: two Gaussians that lean to different sides."""
 HALF, LATTICE, DRAWS, SHOWN, FRESH = 4.0, 41, 200, 30, 20_000
-FAR = np.array([[3.6, 0.8]])
-"""A place on the orange side where no point is."""
-CORNER = np.array([[3.6, 3.6]])
-"""Another one, in the upper right corner."""
+SPOTS = {"far": (3.6, 0.8), "middle": (0.0, 0.4), "low": (-2.2, -3.3), "corner": (3.6, 3.0)}
+"""Places that readers are sent to: far on the orange side, two along the line, and a corner where the fits disagree."""
 DECAY = 0.05
 
 
@@ -88,13 +86,17 @@ class Fits:
             "line_error": float((by_line != truth).mean()),
             "density_error": float((by_density != truth).mean()),
             "differ": float((by_line != by_density).mean()),
-            "far_certainty": float(self.line.orange(FAR)[0]),
-            "far_density": float(self.density.density(FAR)[0] / top),
             "along_range": float(np.log10(along.max() / along.min())),
-            "corner_line": float(self.line.orange(CORNER)[0]),
-            "corner_curve": float(self.density.shares_at(CORNER)[0, 1]),
-            "corner_density": float(self.density.density(CORNER)[0] / top),
             "copies": float((distances(draws, self.points).min(axis=1) < 1e-4).sum()),
+        } | {key: value for name, spot in SPOTS.items() for key, value in self.at(name, np.array([spot]), top).items()}
+
+    def at(self, name: str, spot: Array, top: float) -> dict[str, float]:
+        """What both models say at one place, the density as a share of `top`, and how near a point lies."""
+        return {
+            f"{name}_line": float(self.line.orange(spot)[0]),
+            f"{name}_curve": float(self.density.shares_at(spot)[0, 1]),
+            f"{name}_density": float(self.density.density(spot)[0] / top),
+            f"{name}_apart": float(distances(spot, self.points).min()),
         }
 
 
@@ -171,7 +173,7 @@ def widget(fits: Fits, seed: int) -> dict[str, object]:
         "classes": list(CLASSES),
         "points": [[*rounded(p, 3), int(k)] for p, k in zip(fits.points, fits.labels, strict=True)],
         "boundary": {"weights": rounded(fits.line.weights, 4), "bias": round(fits.line.bias, 4)},
-        "density": [[float(f"{value:.3g}") for value in row] for row in density],
+        "density": [[float(f"{value:.4g}") for value in row] for row in density],
         "draws": rounded(draws, 3),
         "implied": rounded(implied(fits.density), 3),
     }

@@ -52,7 +52,7 @@ class Density:
     def draw(self, count: int, random: np.random.Generator) -> Array:
         """`count` images, cut to greys from 0 to 1: (count, 28, 28)."""
         rows = self.mean + self.gaussians.draw(count, random) @ self.directions.T
-        return np.clip(rows, 0, 1).reshape(-1, 28, 28).astype(np.float32)
+        return np.asarray(np.clip(rows, 0, 1).reshape(-1, 28, 28), np.float32)
 
     def classes(self, images: Array) -> Array:
         """The class that is likeliest for each image, by Bayes' rule."""
@@ -130,6 +130,8 @@ def draw(params: Params, context: Context) -> Drawing:
         "numbers": float(model.numbers),
         "pixel_numbers": float(flat(held.images).shape[1] * (GREYS - 1)),
         "directions": float(params.directions),
+        "room": model.numbers / images.train.images[0].size,
+        "moved_plain": plain_distance(images, context.seed),
         "accuracy": float((model.classes(held.images) == held.labels).mean()),
     }
     closest = images.train.images[memory.nearest(drawn[0][:SHOWN])[1]]
@@ -154,6 +156,17 @@ def sets(images: Images, drawn: Array, seed: int) -> dict[str, Array]:
         "drawn": drawn[:COMPARED],
         "unseen": batch(images).images[:COMPARED],
     }
+
+
+def plain_distance(images: Images, seed: int) -> float:
+    """How far copies that were moved by one pixel are from training images, were pictures not moved to compare them.
+
+    The median, in units of the same distance of unseen images: 1 means that copies pass for new.
+    """
+    known = flat(images.train.images)
+    moved, unseen = (flat(sets(images, images.train.images, seed)[name]) for name in ("moved", "unseen"))
+    near = [float(np.median(distances(rows, known).min(axis=1))) for rows in (moved, unseen)]
+    return near[0] / near[1]
 
 
 def nearness(apart: dict[str, Array]) -> dict[str, float]:

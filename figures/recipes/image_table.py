@@ -38,14 +38,14 @@ def draw(params: Params, context: Context) -> Drawing:
     for k in range(params.most):
         metrics[f"met_{k + 1}"] = float(shares[k])
         metrics[f"met_{k + 1}_least"], metrics[f"met_{k + 1}_most"] = min(m[k] for m in met), max(m[k] for m in met)
-    metrics["two_filled"] = 100 * metrics["train"] / GREYS**2
+    metrics["two_filled"] = metrics["train"] / GREYS**2
     rows = [{"pixels": k + 1, "cells": GREYS ** (k + 1), "met": float(shares[k])} for k in range(params.most)]
     alt = (
         f"Bars for tables of 1 to {params.most} pixels: the share of garments never seen whose pixels such a table has "
         f"met before falls from {shares[0]:.0%} over {shares[1]:.0%} with two pixels and {shares[2]:.0%} with three to "
-        f"{shares[-1]:.1%} with {params.most}. Under each bar the number of cells, from 256 to "
-        f"{power(GREYS**params.most)}; for all 784 pixels it would be 10 to the power of "
-        f"{metrics['images_exponent']:.0f}."
+        f"{shares[-1]:.1%} with {params.most}. Under each bar the table's cells and size, from 256 cells in "
+        f"{size(1)} to {size(params.most)}; for all 784 pixels it would be 10 to the power of "
+        f"{metrics['images_exponent']:.0f} cells."
     )
     return drawing(lambda theme: picture(theme, shares, metrics), alt, metrics=metrics, data=rounded(rows))
 
@@ -57,9 +57,10 @@ def counts(images: Images) -> dict[str, float]:
     return {
         "pixels": float(pixels),
         "digits": float(len(str(GREYS**pixels))),
-        "images_exponent": math.floor(possible),
-        "share_exponent": math.floor(math.log10(train) - possible),
-        "bytes_exponent": math.floor(possible + math.log10(BYTES)),
+        "images_exponent": float(math.floor(possible)),
+        "share_exponent": float(math.floor(math.log10(train) - possible)),
+        "bytes_exponent": float(math.floor(possible + math.log10(BYTES))),
+        "six_petabytes": GREYS**6 * BYTES / 1e15,
         "train": float(train),
         "seen_again": seen_again(images),
     }
@@ -99,26 +100,36 @@ def cells(rows: Array, pixels: Array) -> Array:
     return numbers
 
 
-def power(count: int) -> str:
-    """A count in words: plain up to the millions, else as `2.8·10^14`."""
-    exponent = math.floor(math.log10(count))
-    return f"{count:,}" if exponent < 8 else f"{count / 10**exponent:.1f} times 10 to the power of {exponent}"
+def size(pixels: int) -> str:
+    """How much a table of so many pixels takes to store, such as `134 MB`."""
+    count, units = float(GREYS**pixels * BYTES), iter(("B", "kB", "MB", "GB", "TB", "PB", "EB"))
+    unit = next(units)
+    while count >= 1000:
+        count, unit = count / 1000, next(units)
+    return f"{count:.2g} {unit}" if count < 10 else f"{count:.0f} {unit}"
+
+
+def cell_count(pixels: int) -> str:
+    """How many cells a table of so many pixels has: written out while that is short, else as a power of ten."""
+    count = GREYS**pixels
+    exponent = len(str(count)) - 1
+    if exponent < 5:
+        return f"{count:,}"
+    return f"${count / 10**exponent:.1f}{{\\cdot}}10^{{{exponent}}}$" if exponent < 100 else f"$10^{{{exponent}}}$"
 
 
 def picture(theme: Theme, shares: Array, metrics: dict[str, float]) -> Figure:
     """A bar for each table, its cells under it, and the whole image at the end."""
-    figure = sheet(300)
+    figure = sheet(336)
     axes = place(figure, 8, 44, 464, 180)
     axes.set_title("Unseen garments that the table has met", loc="left")
     bars(theme, axes, [*shares, metrics["seen_again"]])
-    exponents = [*(math.log10(GREYS) * (k + 1) for k in range(len(shares))), metrics["images_exponent"]]
-    names = [*(str(k + 1) for k in range(len(shares))), f"{metrics['pixels']:.0f}"]
-    for k, (name, exponent) in enumerate(zip(names, exponents, strict=True)):
-        cells_of = f"{GREYS ** (k + 1):,}" if exponent < 5 else f"$10^{{{exponent:.1f}}}$"
-        cells_of = f"$10^{{{exponent:.0f}}}$" if k == len(shares) else cells_of
-        axes.text(k, -0.06, name, ha="center", va="top", weight="bold")
-        axes.text(k, -0.2, cells_of, ha="center", va="top")
-    axes.text(-0.5, -0.38, "in bold: pixels in the table; under them: its cells", va="top", color=theme.quiet)
+    pixels = [*range(1, len(shares) + 1), round(metrics["pixels"])]
+    for k, count in enumerate(pixels):
+        axes.text(k, -0.06, str(count), ha="center", va="top", weight="bold")
+        axes.text(k, -0.19, cell_count(count), ha="center", va="top")
+        axes.text(k, -0.32, size(count) if k < len(shares) else "", ha="center", va="top")
+    axes.text(-0.5, -0.48, "in bold: pixels in the table; under them: its cells, its size", va="top", color=theme.quiet)
     return figure
 
 

@@ -1,4 +1,4 @@
-"""One feature as a histogram, two features together, and garments drawn from either."""
+"""Two features of garments drawn one by one and together, and garments painted from all features, drawn so."""
 
 from __future__ import annotations
 
@@ -23,8 +23,7 @@ from figures.style import Theme, drawing, place, rounded, sheet, show, write
 
 TOPS = ("T-shirt/top", "Pullover", "Dress", "Coat", "Shirt")
 FACTORS = ("sleeve_length", "chest")
-BINS, CELLS, DRAWS, MARKED, SHOWN = 15, 15, 2000, 60, 9
-PARTS = ("short", "middle", "long")
+CELLS, DRAWS, MARKED, SHOWN = 15, 2000, 60, 9
 
 
 class Params(Base):
@@ -100,7 +99,7 @@ def together(train: Array, labels: Array, count: int, random: np.random.Generato
 
 
 def draw(params: Params, context: Context) -> Drawing:
-    """The histogram, the two features with draws of both kinds, and where factors are known garments made of draws."""
+    """The two features with draws of both kinds, and where factors are known garments made of draws."""
     images = load(context.data)
     tops = measured(images)
     seeds = [np.random.default_rng(context.seed + k) for k in range(params.replicas)]
@@ -109,27 +108,13 @@ def draw(params: Params, context: Context) -> Drawing:
         "together": [together(tops.train, tops.labels, DRAWS, random) for random in seeds],
     }
     far = [{f"{name}_far": tops.far(rows[k]) for name, rows in drawn.items()} for k in range(params.replicas)]
-    metrics = dict(spread_over_seeds(far)) | thirds(tops.train[:, 0])
-    metrics |= {"count": float(len(tops.train)), "test_far": tops.far(tops.test)}
-    counts, edges = np.histogram(tops.train[:, 0], BINS)
-    data = {"feature": tops.names[0], "edges": rounded(edges, 2), "counts": [int(c) for c in counts]}
+    metrics = dict(spread_over_seeds(far)) | {"count": float(len(tops.train)), "test_far": tops.far(tops.test)}
+    shown = {name: rounded(rows[0][:MARKED], 2) for name, rows in drawn.items()}
+    data = {"features": tops.names, "training": rounded(tops.train[:MARKED], 2), **shown}
     strips = garments(images, context.seed)
     alt = words(tops, metrics, bool(strips))
     first = {name: rows[0] for name, rows in drawn.items()}
     return drawing(lambda theme: picture(theme, tops, first, strips, metrics), alt, metrics=metrics, data=data)
-
-
-def thirds(values: Array) -> dict[str, float]:
-    """The share of garments in each third of a feature's range, their running totals, and where the thirds begin."""
-    edges = np.linspace(values.min(), values.max(), 4)
-    shares = np.histogram(values, edges)[0] / len(values)
-    found = {f"{name}_share": float(share) for name, share in zip(PARTS, shares, strict=True)}
-    return found | {
-        "to_middle": float(shares[:2].sum()),
-        "middle_from": float(edges[1]),
-        "long_from": float(edges[2]),
-        "longest": float(edges[3]),
-    }
 
 
 def garments(images: Images, seed: int) -> Mapping[str, Array]:
@@ -148,15 +133,15 @@ def painted(names: list[str], rows: Array, seed: int) -> Array:
     """Garments for the upper body painted from these factors, (n, 28, 28)."""
     factors = {name: rows[:, k].astype(np.float32) for k, name in enumerate(names)}
     fine = draw_top(factors, np.random.default_rng(seed))
-    return np.clip(fine.reshape(len(rows), UNITS, SAMPLES, UNITS, SAMPLES).mean(axis=(2, 4)), 0, 1)
+    return np.asarray(np.clip(fine.reshape(len(rows), UNITS, SAMPLES, UNITS, SAMPLES).mean(axis=(2, 4)), 0, 1))
 
 
 def words(tops: Measured, metrics: dict[str, float], painted: bool) -> str:
     """What is to be seen, in words."""
     text = (
-        f"Top: a histogram of {metrics['count']:.0f} garments by {tops.names[0]}, with hills and a valley between. "
-        f"Middle: two maps of {tops.names[0]} against {tops.names[1]}, grey where garments lie. Of draws of both, one "
-        f"by one, {metrics['alone_far']:.0%} fall where no garment is; of draws together {metrics['together_far']:.0%}."
+        f"Two maps of {tops.names[0]} against {tops.names[1]}, grey where garments lie, with crosses for draws. Of "
+        f"draws of both, one by one, {metrics['alone_far']:.0%} fall where no garment is; of draws together "
+        f"{metrics['together_far']:.0%}."
     )
     more = " Bottom: garments made of features drawn one by one, whose parts clash; drawn together; and real ones."
     return text + (more if painted else "")
@@ -172,31 +157,23 @@ HEADS = {
 def picture(
     theme: Theme, tops: Measured, drawn: dict[str, Array], strips: Mapping[str, Array], metrics: dict[str, float]
 ) -> Figure:
-    """Histogram, two maps and strips, one under the other."""
-    figure = sheet(486 + 82 * len(strips))
-    write(figure, 0, 12, f"One feature: {tops.names[0]}, in pixels", weight="bold")
-    histogram(theme, place(figure, 44, 30, 430, 130), tops.train[:, 0])
+    """Two maps, and the strips under them."""
+    figure = sheet(292 + 82 * len(strips))
     for k, (name, rows) in enumerate(drawn.items()):
-        write(figure, 246 * k, 206, f"Two: drawn {'one by one' if name == 'alone' else 'together'}", weight="bold")
-        write(figure, 246 * k, 226, f"{metrics[f'{name}_far']:.0%} where no garment is", color=theme.quiet)
-        plane(theme, place(figure, 44 + 246 * k, 240, 184, 190), tops, rows, first=k == 0)
+        write(figure, 246 * k, 12, f"Two features {'one by one' if name == 'alone' else 'together'}", weight="bold")
+        write(figure, 246 * k, 32, f"{metrics[f'{name}_far']:.0%} where no garment is", color=theme.quiet)
+        plane(theme, place(figure, 44 + 246 * k, 46, 184, 190), tops, rows, first=k == 0)
     for k, (name, pictures) in enumerate(strips.items()):
-        write(figure, 0, 498 + 82 * k, HEADS[name], weight="bold")
-        show(place(figure, 0, 510 + 82 * k, 480, 53), pictures, SHOWN)
+        write(figure, 0, 304 + 82 * k, HEADS[name], weight="bold")
+        show(place(figure, 0, 316 + 82 * k, 480, 53), pictures, SHOWN)
     return figure
-
-
-def histogram(theme: Theme, axes: Axes, values: Array) -> None:
-    """Shares of the garments by one feature."""
-    axes.hist(values, BINS, weights=np.full(len(values), 1 / len(values)), color=theme.model["vae"], rwidth=0.94)
-    axes.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
-    axes.locator_params(axis="y", nbins=4)
 
 
 def plane(theme: Theme, axes: Axes, tops: Measured, rows: Array, first: bool) -> None:
     """Where training garments lie, and draws as crosses over it."""
     low, high = tops.train.min(axis=0), tops.train.max(axis=0)
-    counts, _, _ = np.histogram2d(*tops.train.T, bins=CELLS, range=list(zip(low, high, strict=True)))
+    within = [(float(low[0]), float(high[0])), (float(low[1]), float(high[1]))]
+    counts, _, _ = np.histogram2d(tops.train[:, 0], tops.train[:, 1], CELLS, within)
     axes.imshow(
         np.kron(np.where(counts.T > 0, 1.0, np.nan), np.ones((12, 12))),
         extent=(low[0], high[0], low[1], high[1]),
