@@ -16,6 +16,7 @@ from builder.importing.kinds import EMPTY_DOCUMENT, MISSING_FACT, NOT_A_COURSE_D
 from builder.importing.naming.matching import Catalogue
 from builder.importing.naming.resolving import Resolver, clean, safe_slug
 from builder.importing.oddities import Oddities
+from builder.importing.reading.bulleted import opened
 from builder.importing.reading.plans import read_plan
 from builder.importing.reading.records import SECTIONS, read_record
 from builder.importing.reading.regions import PHASES, PLAN, bold_titles
@@ -60,7 +61,7 @@ def read_document(name: str, data: bytes) -> Source:
     text, changes = hidden.detach(_decode(data, odd))
     if changes and "course" in changes:
         return Source(name, odd, "course", Parts(odd), changes=changes)
-    sections = read(text, odd)
+    sections = opened(read(text, odd))
     plan, reviews = split(sections)
     changes = changes or {}
     kind = "record" if "module" in changes else "plan" if "lesson" in changes else _kind_of(plan, bool(reviews))

@@ -13,7 +13,7 @@ from builder.importing.structure.words import DASH, Vocabulary, bare, stems
 FACTS = Vocabulary({
     "load": "cognitive load|load type|load|cognitive load type|lesson load|load profile|load level",
     "module": "module|unit",
-    "position": "position|pos|lesson number|lesson no|number|order|placement|sequence",
+    "position": "position|pos|lesson number|lesson no|number|no|order|placement|sequence",
     "slug": "slug|lesson slug|id|lesson id|folder",
     "kinds": "type|lesson type|format|kind|style",
     "title": "title|lesson title|name",
@@ -21,8 +21,8 @@ FACTS = Vocabulary({
 }, "the of in this")
 
 _LABEL = re.compile(r"(?:^|[|,;.·•]|(?=\*\*)|\s(?:—|–|--?)(?=\s))\s*(?:[-*+]\s+)?(?P<mark>\*\*?|__?)?"
-                    r"(?P<label>[A-Za-z][A-Za-z0-9 /#'-]{0,40}?)\s*"
-                    r"(?(mark)(?::\s*(?P=mark)|(?P=mark)\s*:)|:)(?:\s+|$)")
+                    r"(?P<label>[A-Za-z][A-Za-z0-9 /#'-]{0,40}?\.?)\s*"
+                    r"(?(mark)(?:[:=]\s*(?P=mark)|(?P=mark)\s*[:=])|[:=])(?:\s+|$)")
 
 _SEAM = re.compile(r"\s*(?:\||·|•|;)\s*")
 

@@ -289,6 +289,8 @@ class _PlanReader:
             values.setdefault("position", filled(number=title.number, of=title.of))
         for words in self.prose:
             self.set_place(words)
+            if slug_ := _SLUG_IN_PROSE.search(bare(words)):
+                values.setdefault("lesson", slug_[1])
         if "load" not in values:
             self.load_from_body()
         self.count_from_header()
@@ -313,6 +315,9 @@ class _PlanReader:
             (load for text in spoken if (load := cells.said_load(text))), None)
         if found:
             self.parts.values["load"] = found.value
+
+
+_SLUG_IN_PROSE = re.compile(r"\b[Ss]lug\b(?:[^:=\n]{0,20}[:=]\s*|\s+)([a-z0-9]+(?:-[a-z0-9]+)+)(?=[\s),.;|]|$)")
 
 
 def name_rows(rows: list[Data], field: str, fallback: str) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from builder.importing.structure.blocks import Block, BlockKind, Section, text_block
+from builder.importing.structure.blocks import Block, BlockKind, Section, is_checklist, text_block
 from builder.importing.structure.labels import label, plain_label
 from builder.importing.structure.words import Vocabulary, bare, stems, unnumbered
 
@@ -37,7 +37,8 @@ PLAN = Vocabulary({
     "scope": "scope|boundary|scope boundary",
     "depths": "target depth|depth target|concept target depth",
     "outline": "outline|running order|agenda|lesson procedure|lesson sequence|lesson step|lesson structure"
-               "|lesson flow|lesson outline|section outline",
+               "|lesson flow|lesson outline|section outline|course hour|course lesson|course session|run sheet|lesson run"
+               "|step by step|session plan|session flow|lesson script|minute plan|lesson timeline|lesson schedule",
     "widgets": "widget|widget specification|interactive widget|widget design|widget spec|interactive element",
     "notebook": "notebook|notebook design|notebook specification|notebook plan|notebook exercise|colab notebook",
     "checklist": "checklist|planning checklist|audit|prerequisite audit|pedagogical design|design checklist",
@@ -58,6 +59,19 @@ PHASES = ("orient", "analyze", "design")
 _WHOLE = {"structure": "outline", "flow": "outline", "sequence": "outline", "step": "outline", "schedule": "outline",
           "procedure": "outline", "channel": "modalities", "representation": "modalities", "mode": "modalities"}
 """Words that name a field only where a heading says nothing else."""
+
+_OPEN = (None, "student_state", "knows", *PHASES)
+"""Where every label that names a field begins one."""
+
+_WHOLE_OWNERS = ("outline", "widgets", "notebook", "checklist", "load_assessment", "scope", "connections", "depths")
+"""Where none does: their parts have labels of their own."""
+
+_OF_LABELS = 7
+"""The least level of sections that begin with a label; headings have smaller ones."""
+
+_OF_A_ROW = re.compile(r"\W*(?:\w+ )?(?:example|modality|misconception|prerequisite|gap|connection|widget|idea|target)\W*$",
+                       re.IGNORECASE)
+"""Labels that say something of one row, as `Example: a map`."""
 
 _CLOSED = ("outline", "widgets", "notebook", "examples", "misconceptions", "modalities", "gaps", "connections",
            "readiness",
@@ -95,11 +109,21 @@ def regions(sections: list[Section]) -> list[Region]:
 
 
 def spread(sections: list[Section]) -> list[Section]:
-    """Sections with those added that begin with a bold label instead of a heading, as in `**Prerequisites:**`."""
+    """Sections with those added that begin with a label instead of a heading, as in `**Prerequisites:**`.
+
+    Headings below the one that such a label stands under belong to it, if nothing stands between.
+    """
     found: list[Section] = []
+    host = over = sections[0] if sections else None
     for section in sections:
-        key = _phase(section.title, PLAN.find(section.title))
-        found.extend(_by_labels(section) if key in (None, "student_state", "knows", *PHASES) else [section])
+        if over is not host and any(parent is host for parent in section.parents):
+            section.parents = (*section.parents, over) if over else section.parents
+        else:
+            host = over = section
+        key = _phase(section.title, _named(section))
+        found.extend([section] if key in _WHOLE_OWNERS else _by_labels(section, key in _OPEN))
+        if found[-1].level >= _OF_LABELS and not found[-1].blocks:
+            host, over = section, found[-1]
     return found
 
 
@@ -109,7 +133,7 @@ def cut(section: Section) -> list[Section]:
     if first is None:
         return []
     blocks, section.blocks = section.blocks[first:], section.blocks[:first]
-    return _by_labels(Section(section.level, "", blocks[0].line, blocks, section.parents))
+    return _by_labels(Section(section.level, "", blocks[0].line, blocks, section.parents), everywhere=True)
 
 
 def bold_titles(sections: Iterable[Section]) -> list[str]:
@@ -135,20 +159,29 @@ def _is_phase(title: str) -> bool:
     return bool(re.match(r"\W*phase\s*\d", title, re.IGNORECASE)) or PLAN.exact(title) in PHASES
 
 
-def _by_labels(section: Section) -> list[Section]:
+def _apart(title: str, section: Section) -> str | None:
+    """The field beside a section's own that a label in it names."""
+    beside = None if _OF_A_ROW.match(title) else _field(title)
+    own = (PLAN.find(section.title), "gaps", "connections", "widgets", "readiness", *PHASES)
+    return beside if beside not in own else None
+
+
+def _by_labels(section: Section, everywhere: bool) -> list[Section]:
+    """A section cut at the labels that name fields; `everywhere` is False in the section of a field."""
     found, current, blocks = [section], section, section.blocks
     above = (*section.parents, section)
     section.blocks = []
+    begins = _field if everywhere else lambda title: _apart(title, section)
     for block in blocks:
-        for pair, text, line in _runs(block):
+        for pair, text, line in _runs(block, begins):
             if pair and current is not section and _field(pair[0]) == _field(current.title):
                 pair = None
             if pair and _is_phase(pair[0]):
-                current = Section(7, pair[0], line, parents=(*section.parents, section))
+                current = Section(_OF_LABELS, pair[0], line, parents=(*section.parents, section))
                 above = (*current.parents, current)
                 found.append(current)
             elif pair:
-                current = Section(8, pair[0], line, parents=above)
+                current = Section(_OF_LABELS + 1, pair[0], line, parents=above)
                 found.append(current)
             if pair:
                 text = "\n".join([pair[1], *text.split("\n")[1:]])
@@ -157,8 +190,8 @@ def _by_labels(section: Section) -> list[Section]:
     return found
 
 
-def _runs(block: Block) -> Iterator[tuple[tuple[str, str] | None, str, int]]:
-    """A block cut before each line with a label that names a field: the label, the text, its line."""
+def _runs(block: Block, begins: Callable[[str], str | None]) -> Iterator[tuple[tuple[str, str] | None, str, int]]:
+    """A block cut before each line with a label that begins a field: the label, the text, its line."""
     if block.kind is not BlockKind.TEXT:
         yield None, block.raw, block.line
         return
@@ -166,8 +199,8 @@ def _runs(block: Block) -> Iterator[tuple[tuple[str, str] | None, str, int]]:
     pair: tuple[str, str] | None = None
     start = block.line
     for number, line in enumerate(block.raw.split("\n")):
-        named = label(line) if line.startswith(("**", "__")) else _bare_label(line, block.raw)
-        if named and _field(named[0]) and (not _is_phase(named[0]) or line == block.raw):
+        named = label(line) if line.startswith(("**", "__")) else _bare_label(line, block.raw, after=pair is not None)
+        if named and begins(named[0]) and (not _is_phase(named[0]) or line == block.raw):
             if held or pair:
                 yield pair, "\n".join(held), start
             pair, held, start = named, [line], block.line + number
@@ -176,8 +209,15 @@ def _runs(block: Block) -> Iterator[tuple[tuple[str, str] | None, str, int]]:
     yield pair, "\n".join(held), start
 
 
-def _bare_label(line: str, paragraph: str) -> tuple[str, str] | None:
-    """A label that is not bold counts where it is a paragraph by itself, as `Prerequisites` over a list."""
+def _bare_label(line: str, paragraph: str, after: bool = False) -> tuple[str, str] | None:
+    """A label that is not bold counts where a paragraph begins with it, or is it, as `Prerequisites` over a list.
+
+    One that has its value beside it may stand `after` another, too.
+    """
+    if not after and not paragraph.startswith(line):
+        return None
+    if (told := plain_label(line)) and told[1] and len(told[0]) < 40 and not _OF_A_ROW.match(told[0]):
+        return told
     if line != paragraph:
         return None
     if re.fullmatch(r"[A-Z][\w /&'-]{2,40}", line):
@@ -185,9 +225,16 @@ def _bare_label(line: str, paragraph: str) -> tuple[str, str] | None:
     return plain_label(line) if line.endswith(":") else None
 
 
+def _named(section: Section) -> str | None:
+    """The field that a heading names; an audit of the prerequisites that has no boxes to tick is their list."""
+    found = PLAN.find(section.title)
+    audit = found == "checklist" and "prerequisite" in stems(section.title) and section.blocks
+    return "prerequisites" if audit and not any(is_checklist(block) for block in section.blocks) else found
+
+
 def _key(section: Section, parent: Region | None) -> str | None:
     """The field that a section begins; None where it goes on with its parent's."""
-    found = PLAN.find(section.title) or _WHOLE.get(" ".join(stems(unnumbered(section.title))))
+    found = _named(section) or _WHOLE.get(" ".join(stems(unnumbered(section.title))))
     if parent is None or not parent.key:
         return _phase(section.title, found) or (None if parent else "")
     if parent.key == "checklist" or (parent.key == "prerequisites" and _STATUS.fullmatch(section.title)):

@@ -12,6 +12,9 @@ _GENERIC = frozenset(stems("lesson plan planning document doc record module desi
                            "review reviews unit series spec specification teaching curriculum course template "
                            "retrospective retro"))
 
+_OF_PLANS = frozenset(stems("form sheet outline page template file working copy shared wiki short long version"))
+"""Words that are generic beside the word for plans."""
+
 _OF_REVIEWS = frozenset(stems("thread log history comment collected only file archive"))
 """Words that are generic beside the word for reviews."""
 
@@ -107,8 +110,8 @@ def _drop(piece: str, found: Title) -> bool:
                              re.IGNORECASE):
         found.number = found.number or cells.count(match[1])
         return True
-    generic = _GENERIC | _OF_REVIEWS if "review" in words else _GENERIC
-    if not words or any(word not in generic for word in words):
+    beside = _OF_REVIEWS if "review" in words else _OF_PLANS if {"plan", "planning"} & set(words) else frozenset[str]()
+    if not words or any(word not in _GENERIC | beside for word in words):
         return False
     return _place_of(piece, found)
 

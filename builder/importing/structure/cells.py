@@ -124,6 +124,7 @@ def said_load(text: str) -> Load | None:
     match = re.search(r"\b(?:[Tt]his|[Ii]t|[Ll]esson|[Ll]oad|[Tt]ype)\b(?: lesson)?(?: type)?"
                       r"(?: is|:| should be| stays|,)(?: \w+){0,3}? \**(BUILD|STRETCH|CONSOLIDATE)\b", text)
     match = match or re.search(r"\b[Tt]his (?:is )?(?:\w+ ){0,3}?(BUILD|STRETCH|CONSOLIDATE)\b", text)
+    match = match or re.search(r"(?:^|[,;|(]\s*)(?:[Ll]oad|[Tt]ype) (BUILD|STRETCH|CONSOLIDATE)\b", text)
     return Load(match[1]) if match else None
 
 
@@ -161,6 +162,11 @@ _ORDINALS = {word: number for number, word in enumerate(
     ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1)}
 
 
+_ORDERED = (r"\b(?:lesson|no\.?|pos(?:ition|\.)?)\s*#?\s*(\d{1,4})\b(?!\.\d)",
+            r"(?<![\d.])(\d{1,4})\s*(?:of|/|out of)\s*~?\d", r"(?:^|\s)(\d{1,4})\b(?!\.\d)")
+"""Numbers that may be a lesson's place, the surest first."""
+
+
 def position(text: str) -> Place:
     """A lesson's place, as in `Lesson 3 of 4`, `3/4`, `Lesson 6.1.3` or `third of four`."""
     text = bare(text).casefold()
@@ -168,7 +174,7 @@ def position(text: str) -> Place:
         return Place(int(match[2][:4]) or None, _of(text), match[1])
     module = re.search(r"\bmodule\s+(\d+(?:\.\d+)*)", text)
     rest = re.sub(r"\b(?:module|series|unit)\s+\d+(?:\.\d+)*", " ", text)
-    number = re.search(r"(?:^|\blesson\s*#?\s*|\s)(\d{1,4})\b(?!\.\d)", rest)
+    number = next((found for pattern in _ORDERED if (found := re.search(pattern, rest))), None)
     ordinal = next((value for word, value in _ORDINALS.items() if re.search(rf"\b{word}\b", rest)), None)
     found = int(number[1]) if number else ordinal or _number_word(rest)
     return Place(found or None, _of(rest), module[1] if module else None)

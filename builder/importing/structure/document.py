@@ -24,6 +24,7 @@ from builder.importing.structure.blocks import (
     items_of,
     split_row,
 )
+from builder.importing.structure.definitions import as_items
 from builder.importing.structure.fences import Fences
 from builder.importing.structure.html import markdown
 from builder.importing.structure.words import bare
@@ -56,7 +57,7 @@ def read(text: str, odd: Oddities) -> list[Section]:
     Returns:
         Its sections in order; the first holds what stands before any heading.
     """
-    return _Scanner(*markdown(text.split("\n")), odd).sections()
+    return _Scanner(*as_items(*markdown(text.split("\n"))), odd).sections()
 
 
 class _Scanner:
