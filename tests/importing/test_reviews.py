@@ -430,3 +430,9 @@ def test_titles_of_documents_that_hold_reviews_only(title: str, name: str, lesso
 def test_a_heading_with_names_in_brackets_begins_a_review_where_it_judges(body: str) -> None:
     assert len(read(f"# Lesson: A\n\n## Outline\n\n1. One\n\n### Review (Ana and a guest)\n\n{body}\n").reviews) == 1
     assert not read("# Lesson: A\n\n## Outline\n\n1. One\n\n### Review (optional quiz)\n\nTen questions.\n").reviews
+
+
+@pytest.mark.parametrize("title", ["Na+ and Na⁺ mixed", "None of the examples is negative", "Nothing tells why sigma is there"])
+def test_a_title_that_begins_with_nothing_is_a_title(title: str) -> None:
+    text = f"# Lesson: A\n\n## Examples\n\n- b\n\n## Review -- 2021-11-08 (Iteration 1/3)\n\n### Findings\n\n#### POLISH -- {title}\n"
+    assert [one["title"] for one in read_document("a.md", text.encode()).reviews[0]["findings"]] == [title]

@@ -52,9 +52,15 @@ _GROUP = re.compile(
 
 _THINGS = r"(?:findings?|issues?|items?|problems?|points?|fix(?:es)?|ones?)"
 
+_STILL = (
+    r"(?:found|new|open|left|here|more|else|yet|remain(?:s|ing)?|at all|so far|this time|of note|in this"
+    r"|to (?:report|fix|note|add))"
+)
+
 NOTHING = re.compile(
-    rf"\W*(?:(?:none|n/?a|nothing)\b.{{0,60}}|no(?:\s+(?:new|critical|improvement|polish|major|minor|open|further|more"
-    rf"|remaining|other|level))*(?:\s+{_THINGS}\b.{{0,60}})?)?\W*",
+    rf"\W*(?:(?:none|nothing)(?:\s+{_STILL}\b.{{0,60}}|\s*[(.,;:—–-].{{0,60}})?|n/?a"
+    rf"|no(?:\s+(?:new|critical|improvement|polish|major|minor|open|further|more|remaining|other|level))*"
+    rf"(?:\s+{_THINGS}\b.{{0,60}})?)?\W*",
     re.IGNORECASE,
 )
 """What stands where there is nothing: no word, a dash, `None found`, `No new findings`."""
