@@ -436,3 +436,41 @@ def test_a_heading_with_names_in_brackets_begins_a_review_where_it_judges(body: 
 def test_a_title_that_begins_with_nothing_is_a_title(title: str) -> None:
     text = f"# Lesson: A\n\n## Examples\n\n- b\n\n## Review -- 2021-11-08 (Iteration 1/3)\n\n### Findings\n\n#### POLISH -- {title}\n"
     assert [one["title"] for one in read_document("a.md", text.encode()).reviews[0]["findings"]] == [title]
+
+
+def test_parts_of_the_plan_within_a_review_are_the_plan_s() -> None:
+    text = """# Lesson: A
+
+## Misconceptions
+
+1. "First" -- no
+
+## Review — 2021-02-03 (Iteration 1/2)
+
+### Verdict: NEEDS REVISION
+
+### Findings
+
+#### [CRITICAL] — No outline
+
+### Lesson outline
+
+1. Hook
+2. Game
+
+#### Steps of the game
+
+Dice.
+
+### Misconceptions (added after the review)
+
+1. "Second" -- no
+
+### Review notes
+
+Good.
+"""
+    found = read_document("a.md", text.encode())
+    assert [step["title"] for step in found.parts.values["outline"]][:2] == ["Hook", "Game"]
+    assert [one["belief"] for one in found.parts.values["misconceptions"]] == ["First", "Second"]
+    assert len(found.reviews[0]["findings"]) == 1 and "Good." in str([str(one["text"]) for one in found.reviews[0]["notes"]])

@@ -20,12 +20,17 @@ from builder.importing.structure.words import Names, name_key, slug, stems
 def split(sections: Sequence[Section]) -> tuple[list[Section], list[list[Section]]]:
     """A document's sections without its reviews, and the sections of each review.
 
-    A review reaches to the next heading of its own level or above that names no part of a review.
+    A review reaches to the next heading of its own level or above that names no part of a review; parts of the plan that
+    stand among its parts are the plan's.
     """
     plan, reviews, current = list[Section](), list[list[Section]](), None
-    whole = _whole(sections)
+    whole, aside = _whole(sections), 0
     for section in sections:
-        if section is whole:
+        aside = aside if aside and section.level > aside else 0
+        if current is not None and (aside or _of_the_plan(section, current[0])):
+            aside = aside or section.level
+            plan.append(section)
+        elif section is whole:
             current = [section]
             reviews.append(current)
             name = re.sub(r"^\W*(?:lesson\s+)?reviews?\s+(?:of|for)\s+", "", section.title, flags=re.IGNORECASE)
@@ -41,6 +46,16 @@ def split(sections: Sequence[Section]) -> tuple[list[Section], list[list[Section
             current = None
             plan.append(section)
     return plan, reviews
+
+
+_NEVER_REVIEWED = frozenset(("outline", "scope", "connections", "narrative"))
+
+
+def _of_the_plan(section: Section, review: Section) -> bool:
+    """Whether a heading within a review begins a part of the plan: one that reviews never restate, or one added later."""
+    name, added = re.subn(r"\s*\((?:added|amended|moved)\b[^()]*\)\s*$", "", section.title, flags=re.IGNORECASE)
+    key = PLAN.exact(name) if section.level == review.level + 1 and not PARTS.find(name) else None
+    return key in _NEVER_REVIEWED or (key is not None and added > 0)
 
 
 def _whole(sections: Sequence[Section]) -> Section | None:
