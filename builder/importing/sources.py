@@ -96,7 +96,8 @@ def _kind_of(sections: Sequence[Section], reviewed: bool) -> str:
     if not any(section.blocks for section in sections) and not titles:
         return "plan" if reviewed else "empty"
     first = set(stems(titles[0])) if titles else set()
-    keys = {key for title in (*titles[1:], *bold_titles(sections)) if (key := PLAN.find(title))}
+    headings = titles if titles and PLAN.exact(titles[0]) else titles[1:]
+    keys = {key for title in (*headings, *bold_titles(sections)) if (key := PLAN.find(title))}
     named = [label_alone(block.raw) for section in sections for block in section.blocks if block.kind is BlockKind.TEXT]
     index = any("concept index" in " ".join(stems(title))
                 or (SECTIONS.find(title) == "lessons" and "summary" in stems(title))

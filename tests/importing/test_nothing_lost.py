@@ -46,9 +46,9 @@ def _said(document: str) -> Iterator[tuple[int, str]]:
     lines = document.split("\n")
     for number, line in enumerate(lines, 1):
         under = lines[number] if number < len(lines) else ""
-        if line.startswith("#") or re.match(r"[\s|:=*_-]+$", line) or re.match(r"[\s:|-]*--[\s:|-]*$|={3,}", under):
+        if line.startswith("#") or re.match(r"[\s|:=*_-]+$", line) or re.match(r"[\s:|-]*--[\s:|-]*$|={3,}|[\s:|-]*\|[\s:|-]*$", under):
             continue
-        if re.fullmatch(r"\s*(?:\*\*|__)[^*]+(?:\*\*|__):?\s*", line):
+        if re.fullmatch(r"\s*(\*\*|__|\*|_)[^*_]+\1:?\s*", line) or (not under.strip() and re.fullmatch(r"[A-Z][\w ]{2,40}", line)):
             continue
         line = re.sub(r"<[^<>]*>|&\w+;", " ", line)
         yield number, line if "|" in line else re.sub(r"^\W*[A-Za-z][^:|]{0,50}:", "", line)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from builder.importing.naming.resolving import clean
+from builder.importing.reading.titles import read_title
 from builder.importing.sources import read_document
 
 
@@ -368,3 +369,233 @@ def test_modalities_on_a_line(body: str) -> None:
 def test_counts_in_passing(body: str, count: int) -> None:
     values = section("Load", body)
     assert values["load_assessment"]["count"] == count and "load" not in values
+
+
+@pytest.mark.parametrize("title", [
+    "4.2-3 Lesson Planning Form: Dot Products", "Lesson Plan Sheet: Dot Products", "Planning Template -- Dot Products", "Working Copy of the Plan: Dot Products",
+    "Planning Document: Lesson 4, \"Dot Products\"", "Lesson 4, Dot Products",
+])
+def test_titles_with_the_name_of_a_form(title: str) -> None:
+    assert plan(f"# {title}\n\n## Prerequisites\n\n- Sums\n\n## Examples\n\n- a\n")["title"] == "Dot Products"
+
+
+@pytest.mark.parametrize("header", [
+    "Slug = dot-products\nModule = 4.2\nPos.: 3/5\nLoad = STRETCH", "*Class plan, 9th grade -- module 4.2 \"Arrows\", lesson 3 of 5, load: STRETCH*\n*(Slug in the folder: dot-products)*",
+    "lesson plan, module 4.2, no. 3 of 5, type STRETCH (RB, nov)\nSlug: dot-products", "Modul 4.2 | Module 4.2 | Lesson 3 of 5 | STRETCH | `dot-products`",
+    "Module 4.2, lesson 3 of 5 (STRETCH)\n\n**Slug:** dot-products", "_Slug: dot-products | Module 4.2 | Position 3 of 5 | Load: STRETCH_",
+    "| | |\n|---|---|\n| **Course/Module:** | Arrows (Module 4.2) |\n| **Lesson no.:** | 3 / 5 |\n| File name | dot-products |\n| Load | STRETCH |",
+])
+def test_headers_of_other_hands(header: str) -> None:
+    values = plan(f"# Lesson: Dots\n\n{header}\n\n## Prerequisites\n\n- Sums\n\n## Examples\n\n- a\n")
+    assert {key: values.get(key) for key in WHOLE} == WHOLE
+
+
+DEFINED = ("one", "two")
+
+
+@pytest.mark.parametrize("body", [
+    "one\n: a\n\ntwo\n: b", "one\n:   a\n    more of it\n\ntwo\n:   b\n\n    and a paragraph", "one\n\n: a\n\ntwo\n\n: b", "**one**\n: a\n: also\n\n**two**\n: b",
+    "one\n: Why: a\n: Where: section 2\n\ntwo\n: Why: b", "« one »\n: a\n\n\"two\"\n: b",
+])
+def test_lists_of_definitions(body: str) -> None:
+    values = section("Misconceptions", body)
+    assert tuple(row["belief"].strip("«» ") for row in values["misconceptions"]) == DEFINED
+    assert len(section("Modalities", body)["modalities"]) == 2
+
+
+def test_a_colon_in_code_or_under_a_table_defines_nothing() -> None:
+    values = section("Examples", "```\nmap\n: x\n```\n\n| Example | Type |\n|---|---|\n| map | positive |\n: the only one")
+    assert [row["kind"] for row in values["examples"]] == ["positive"]
+
+
+@pytest.mark.parametrize("label", ["cognitive load: two new concepts (branch, merge).", "New concepts: 2 (branch; merge).", "**New concepts:** two", "**Cognitive load**\n\nTwo new concepts.",
+                                   "Cognitive load\n\n- New concepts: 2"])
+@pytest.mark.parametrize(("heading", "key", "body"), [
+    ("Modalities", "modalities", "- Visual: map"), ("Examples", "examples", "- Positive: map"), ("Misconceptions", "misconceptions", '- "A" -- b'), ("How it ran", "extra", "- 0:00 door"),
+    ("Prerequisites", "prerequisites", "| Concept | Required | Status |\n|---|---|---|\n| Sums | DEVELOPED | OK |"),
+])
+def test_a_label_ends_the_field_above_it(heading: str, key: str, body: str, label: str) -> None:
+    values = section(heading, f"{body}\n\n{label}")
+    assert (len(values[key]), values["load_assessment"]["count"]) == (1, 2)
+
+
+def test_labels_of_one_row_and_of_parts_end_no_field() -> None:
+    values = section("Misconceptions", "**\"A\"**\n**Example:** map\n**Why:** looks\n\n**\"B\"**\n**Example:** gap")
+    assert [row["belief"] for row in values["misconceptions"]] == ["A", "B"] and "examples" not in values
+    assert [step["title"] for step in section("Outline", "1. Hook\n\n**Modalities:** visual\n\n2. Check")["outline"]] == ["Hook", "Check"]
+
+
+@pytest.mark.parametrize("body", ["**Outline**\n\n#### Step 1: Hook\nx\n\n#### Step 2: Check\ny", "Outline\n\n### Hook\nx\n\n### Check\ny", "**Course of the hour**\n\n1. Hook\n2. Check",
+                                  "Plan of the lesson\n\na) Hook\nb) Check", "Session flow:\n\n(1) Hook\n(2) Check"])
+def test_an_outline_under_a_label(body: str) -> None:
+    values = plan(f"# Lesson: Dots\n\n## Phase 2: Analyze\n\n**Prerequisites**\n\n- Sums\n\n## Phase 3: Design\n\n{body}\n\n## Modalities\n\n- Visual: map\n")
+    assert ([step["title"] for step in values["outline"]], len(values["prerequisites"]), len(values["modalities"])) == (["Hook", "Check"], 1, 1)
+
+
+def test_an_audit_of_prerequisites_is_their_list_unless_it_is_one_of_boxes() -> None:
+    table = "| Concept | Depth required | Depth reached | Status |\n|---|---|---|---|\n| Sums | DEVELOPED | INTRODUCED | GAP |"
+    row, = section("Prerequisite audit", table)["prerequisites"]
+    assert (row["required"], row["actual"], row["status"]) == ("DEVELOPED", "INTRODUCED", "GAP")
+    assert "prerequisites" not in section("Prerequisite Audit", "- [x] Every concept has a depth")
+
+
+@pytest.mark.parametrize("body", [
+    "Percentages are APPLIED, fractions are DEVELOPED (from `fractions-first`), and ratio has only been MENTIONED.", "Percentages are APPLIED. Fractions have been DEVELOPED. Ratio is still MENTIONED.",
+    "| Concept | M | I | D | A |\n|---|---|---|---|---|\n| Percentages | | | | x |\n| Fractions | | | x | |\n| Ratio | x | | | |", "| APPLIED | DEVELOPED | MENTIONED |\n|---|---|---|\n| Percentages | Fractions | Ratio |",
+    "a) Percentages: APPLIED\nb) Fractions: DEVELOPED\nc) Ratio: MENTIONED", "- Percentages (APPLIED)\n- Fractions (DEVELOPED)\n- Ratio (MENTIONED)\n- Mental models: \"a part of a hundred\"",
+    "| Concept | Depth |\n|---|---|\n| **From module 1** | |\n| Percentages | APPLIED |\n| **From module 2** | |\n| Fractions | DEVELOPED |\n| Ratio | MENTIONED |",
+])
+def test_known_concepts_of_other_hands(body: str) -> None:
+    rows = section("Student State", body)["knows"]
+    assert [(row["text"].capitalize(), row["depth"]) for row in rows] == [("Percentages", "APPLIED"), ("Fractions", "DEVELOPED"), ("Ratio", "MENTIONED")]
+
+
+def test_prose_that_only_mentions_depths_stays_prose() -> None:
+    values = section("Student State", "They come from a DEVELOPED unit. Some can draw, most cannot, and none was asked.")
+    assert "knows" not in values and values["student_state"].startswith("They come")
+
+
+def test_prerequisites_named_in_a_line_and_two_depths_in_a_column() -> None:
+    assert [row["text"] for row in section("Prerequisites", "Salt, acid and heat.")["prerequisites"]] == ["Salt", "acid", "heat"]
+    row, = section("Prerequisites", "| Concept | Required → Actual | Status |\n|---|---|---|\n| Salt | DEVELOPED → INTRODUCED | GAP |")["prerequisites"]
+    assert (row["required"], row["actual"]) == ("DEVELOPED", "INTRODUCED")
+
+
+@pytest.mark.parametrize("body", [
+    "| Positive | Negative |\n|---|---|\n| a<br>b | c |", "| Type | Examples |\n|---|---|\n| Positive | 1. a 2. b |\n| Negative | c |", "| + | − |\n|---|---|\n| a | c |\n| b | |",
+    "| Example | Why |\n|---|---|\n| **Positive** | |\n| a | x |\n| b | x |\n| **Negative** | |\n| c | x |", "+ a\n+ b\n- c", "(+) a; (+) b; (−) c", "Positive examples: a; b.\nNegative examples: c.",
+    "<table><tr><th>Example</th><th>Why</th></tr><tr><td colspan=2>Positive</td></tr><tr><td>a</td><td>x</td></tr><tr><td>b</td><td>x</td></tr>"
+    "<tr><td colspan='2'><b>Negative</b></td></tr><tr><td>c</td><td>x</td></tr></table>",
+])
+def test_examples_of_other_hands(body: str) -> None:
+    assert sorted(row["kind"] for row in section("Examples", body)["examples"]) == ["negative", "positive", "positive"]
+
+
+def test_cells_that_span_rows_and_columns() -> None:
+    rows = section("Misconceptions", "<table>\n<tr><th colspan=\"3\">What they believe</th></tr>\n<tr><th>Misconception</th><th>Why</th><th>Where</th></tr>\n"
+                   "<tr><td>one</td><td>a</td><td rowspan=2>Section 2</td></tr>\n<tr><td>two</td><td>b</td></tr>\n</table>")["misconceptions"]
+    assert [(row["belief"], row["reason"], row["address"]["text"]) for row in rows] == [("one", "a", "Section 2"), ("two", "b", "Section 2")]
+
+
+@pytest.mark.parametrize("body", [
+    "| | New concepts | Load |\n|---|---|---|\n| Previous lesson | 1 | BUILD |\n| This lesson | 2 | STRETCH |", "| | Previous lesson | This lesson |\n|---|---|---|\n| Load | BUILD | STRETCH |\n| New concepts | 1 | 2 |",
+    "| Lesson | Load | New concepts |\n|---|---|---|\n| last (sums) | BUILD | 3 |\n| this | STRETCH | two |", "Previous lesson: BUILD.\nThis lesson: STRETCH with two new concepts.",
+    "This is a STRETCH lesson. New concepts: wetting, flux action. Last lesson was BUILD.", "**Previous lesson:** BUILD\n**This lesson:** STRETCH, 1–2 new concepts",
+])
+def test_loads_beside_those_of_other_lessons(body: str) -> None:
+    values = section("Cognitive Load", body)
+    assert (values["load"], values["load_assessment"]["count"]) == ("STRETCH", 2)
+
+
+NESTED = """\
+- Prerequisites
+  - Sums (DEVELOPED) -- OK
+- Misconceptions
+  - "A is B" -- look
+  - "C is D" -- look
+- Examples
+  - Positive: map
+- Modalities: visual, verbal
+- New concepts: 2
+- Outline
+  1. Hook
+  2. Check"""
+
+
+@pytest.mark.parametrize("markdown", [
+    f"- Lesson plan: Dots\n- Module: 4.2\n- Load: BUILD\n{NESTED}\n",
+    "* Lesson plan: Dots\n  * header\n    * module 4.2\n    * load: BUILD\n" + NESTED.replace("\n", "\n  ").replace("- P", "  - P", 1),
+    f"# Lesson Plan: Dots\n\n- **Module:** 4.2\n- **Load:** BUILD\n{NESTED}\n",
+    "# Dots\n\nModule 4.2 (BUILD)\n\nPrerequisites: Sums (DEVELOPED).\nMisconceptions: \"A is B\"; \"C is D\".\nExamples: (+) map\nModalities: visual, verbal\nNew concepts: two\nOutline: Hook -> Talk -> Check\n",
+    "LESSON PLAN: Dots\n\nModule: 4.2\nLoad: BUILD\n\n1. PREREQUISITES\n   * Sums: needs DEVELOPED / OK\n2. MISCONCEPTIONS\n   1) \"A is B\"\n   2) \"C is D\"\n3. EXAMPLES\n   + map\n"
+    "4. MODALITIES: visual, verbal\n5. NEW CONCEPTS (2): a, b\n6. OUTLINE\n   1) Hook\n   2) Check\n",
+])
+def test_a_plan_without_headings(markdown: str) -> None:
+    values = plan(markdown)
+    assert (values["title"], values["module"], values["load"]) == ("Dots", "4.2", "BUILD")
+    assert [len(values[key]) for key in ("prerequisites", "misconceptions", "examples", "modalities")] == [1, 2, 1, 2]
+    assert (values["load_assessment"]["count"], values["outline"][-1]["title"]) == (2, "Check")
+
+
+def test_a_heading_that_says_all_of_its_field() -> None:
+    values = plan("# Lesson: Dots\n\n## Prerequisites\n\n- Sums\n\n## New concepts: none\n\n## Modalities: sight, touch\n\n## Examples\n\n- a\n")
+    assert (values["load_assessment"]["count"], [row["modality"] for row in values["modalities"]]) == (0, ["sight", "touch"])
+
+
+@pytest.mark.parametrize(("head", "place"), [
+    ("# Plan\n\n**Topic:** Dots\n**Series 4, Module 2, Lesson 3**\n**Type:** STRETCH lesson", (3, None)), ("# Dots\n\n**Lesson 4.2.3** of module 4.2 \"Arrows\" · slug `dot-products` · *stretch*", (3, None)),
+    ("# Lesson 3 of 5 -- Dots\n\n| Module | Load | Duration |\n|---|---|---|\n| 4.2 Arrows | STRETCH / PROJECT | 50 min |", (3, 5)),
+])
+def test_heads_that_state_a_place_in_other_ways(head: str, place: tuple[int, int | None]) -> None:
+    values = plan(f"{head}\n\n## Prerequisites\n\n- Sums\n\n## Examples\n\n- a\n")
+    assert (values["title"], values["module"], values["load"]) == ("Dots", "4.2", "STRETCH")
+    assert (values["position"]["number"], values["position"].get("of")) == place
+
+
+def test_labels_that_run_into_their_paragraphs() -> None:
+    values = plan("# Lesson: Knots\n\n## 1. ORIENT\n**1.1 Concepts and depths.** Overhand — APPLIED (first-knots). Bight — DEVELOPED (first-knots).\n\n"
+                  "## 2. ANALYZE\n**2.1 Prerequisites.** Overhand — need APPLIED, have APPLIED, OK. Friction — need INTRODUCED, have MENTIONED, GAP (small).\n\n"
+                  "**2.2 Misconceptions.** (1) \"Tighter is safer\" — granny. (2) \"More turns hold\" — capstan.\n\n"
+                  "## 3. DESIGN\n**3.1 Modalities.** Hands (rope), eyes (film).\n\n**3.2 Outline.** (1) Film. (2) Bowline. (3) Test.\n")
+    assert [(row["text"], row["depth"]) for row in values["knows"]] == [("Overhand", "APPLIED"), ("Bight", "DEVELOPED")]
+    assert [(row["required"], row["status"]) for row in values["prerequisites"]] == [("APPLIED", "OK"), ("INTRODUCED", "GAP")]
+    assert [len(values[key]) for key in ("misconceptions", "modalities", "outline")] == [2, 2, 3]
+
+
+@pytest.mark.parametrize(("heading", "body", "kinds"), [
+    ("Examples (2 positive, 1 negative)", "1. raisins\n2. figs\n3. waxed apple — negative", [None, None, "negative"]), ("Examples & non-examples", "- (+) c\n- (−) tie", ["positive", "negative"]),
+    ("Examples and counterexamples", "- Laser — example\n- Two lamps — counterexample", [None, "negative"]), ("Negative examples", "- Laser\n- Lamp", ["negative", "negative"]),
+])
+def test_a_heading_of_both_kinds_says_neither(heading: str, body: str, kinds: list[str | None]) -> None:
+    assert [row.get("kind") for row in section(heading, body)["examples"]] == kinds
+
+
+@pytest.mark.parametrize(("column", "cells"), [("Gap?", ("–", "yes, small", "yes")), ("OK?", ("yes", "no (small)", "no")), ("Met", ("✓", "✗", "❌ missing"))])
+def test_answers_in_place_of_a_status(column: str, cells: tuple[str, str, str]) -> None:
+    rows = "\n".join(f"| c | DEVELOPED | {actual} | {cell} |" for actual, cell in zip(("DEVELOPED", "INTRODUCED", "-"), cells, strict=True))
+    values = section("Prerequisites & gap analysis", f"| Concept | Required | Actual | {column} |\n|---|---|---|---|\n{rows}")
+    assert [row["status"] for row in values["prerequisites"]][:2] == ["OK", "GAP"] and values["prerequisites"][2]["status"] in ("MISSING", "GAP")
+
+
+def test_a_title_below_a_name_of_the_form_and_one_of_the_front_matter() -> None:
+    values = plan("# Lesson Planning Document\n\n## Lesson: Streams\n### Module 4.1, lesson 5 / 8\n\n- Type: BUILD lesson\n\n## Prerequisites\n\n- Sums\n\n## Examples\n\n- a\n")
+    assert (values["title"], values["module"], values["position"], values["load"]) == ("Streams", "4.1", {"number": 5, "of": 8}, "BUILD")
+    assert plan("---\ntitle: \"Lesson plan: Streams\"\nmodule: 4.1\n---\n\n## Prerequisites\n\n- Sums\n\n## Examples\n\n- a\n")["title"] == "Streams"
+
+
+@pytest.mark.parametrize("body", [
+    "- ✓ Softmax — DEVELOPED\n- ✗ Norm — INTRODUCED (only MENTIONED)", "- Softmax - DEVELOPED - ok\n- Norm - INTRODUCED - gap", "✓ Softmax — DEVELOPED\n✗ Norm — INTRODUCED",
+    "Softmax — DEVELOPED — OK. Norm — INTRODUCED — GAP.",
+])
+@pytest.mark.parametrize("heading", ["Prerequisites (✓ = OK, ✗ = gap)", "Prerequisite audit"])
+def test_prerequisites_with_marks(heading: str, body: str) -> None:
+    rows = section(heading, body)["prerequisites"]
+    assert [(row["text"], row["required"], row["status"]) for row in rows] == [("Softmax", "DEVELOPED", "OK"), ("Norm", "INTRODUCED", "GAP")]
+
+
+def test_fields_in_paragraphs_under_their_labels() -> None:
+    values = plan("# Lesson: Dots\n\nANALYZE\n\nPrerequisites:\nsums - DEVELOPED - ok\nterms - DEVELOPED - ok\n\nMisconceptions:\n\"A\" - b\n\"C\" - d\n\n"
+                  "DESIGN\n\nModalities: three: sight, touch, sound\n\nOutline:\nHook (5') - a\nTalk - b\nCheck\n")
+    assert [len(values[key]) for key in ("prerequisites", "misconceptions", "modalities", "outline")] == [2, 2, 3, 3]
+
+
+def test_bold_lines_over_their_paragraphs_and_depths_as_headings() -> None:
+    assert [row["belief"] for row in section("Misconceptions", "**Clear is clean**\n\nNitrate is clear.\n\n**One is enough**\n\nTwice a day.")["misconceptions"]] == ["Clear is clean", "One is enough"]
+    values = section("Student State (Phase 1)", "#### DEVELOPED\n- Food web\n- Species\n\n#### INTRODUCED\n- pH")
+    assert [row["depth"] for row in values["knows"]] == ["DEVELOPED", "DEVELOPED", "INTRODUCED"]
+
+
+@pytest.mark.parametrize("markdown", ["# Tool\n\nInstall it.\n\nPrerequisites: Python 3.11\nExamples: see docs\n\n## Usage\n\n1) a\n", "# Notes\n\n- Prerequisites\n  - coffee\n- Outline\n  - talk\n",
+                                      "# Notes\n\nOutline: budget, lunch\n\nAnn\n: takes notes\n"])
+def test_a_label_or_two_make_no_plan(markdown: str) -> None:
+    assert read_document("x.md", markdown.encode()).kind == "other"
+
+
+@pytest.mark.parametrize(("title", "expected"), [
+    ('What we did in module 1.1, "The First Scarf"', ("The First Scarf", "1.1", None)),
+    ("Lesson plan for module 3.3, lesson 2 (“Casting On”)", ("Casting On", "3.3", 2)),
+    ("Module 3.3: Casting On", ("Casting On", "3.3", None)),
+])
+def test_a_title_told_in_a_sentence(title: str, expected: tuple[str, str, int | None]) -> None:
+    found = read_title(title)
+    assert (found.title, found.module, found.number) == expected

@@ -14,7 +14,7 @@ _NAMES_PLAN = re.compile(r"\b(?:lesson|plan|planning)\b", re.IGNORECASE)
 
 _OTHER_PART = re.compile(r"\W*(?:reviews?|header|metadata|info)\b[^.\n]{0,60}$", re.IGNORECASE)
 
-_FEWEST = 2
+_FEWEST = 3
 """As many parts make a list a plan."""
 
 
@@ -27,7 +27,7 @@ def opened(sections: list[Section]) -> list[Section]:
         blocks, section.blocks = section.blocks, []
         found.append(section)
         for block in blocks:
-            if len(set(_parts(block.items))) >= _FEWEST:
+            if section.level < 2 and len(set(_parts(block.items))) >= _FEWEST:
                 _open(block.items, 2, section, found)
             else:
                 found[-1].blocks.append(block)
@@ -74,7 +74,8 @@ def _open(items: Sequence[Item], level: int, above: Section, found: list[Section
 
 def _below(item: Item, beside: str) -> Iterator[Block]:
     """What an item says of the part that it names: the words beside, and the items below."""
-    if beside:
-        yield text_block(beside, item.line)
+    own = "\n".join(part for part in (beside, item.text.partition("\n")[2]) if part)
+    if own:
+        yield text_block(own, item.line)
     if item.children:
         yield Block(BlockKind.LIST, item.raw.partition("\n")[2], item.line + 1, items=item.children)

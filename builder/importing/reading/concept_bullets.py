@@ -21,7 +21,7 @@ from builder.importing.reading.rows import Data, filled, keep_depth
 from builder.importing.structure import cells
 from builder.importing.structure.blocks import Block, BlockKind, Item, Section
 from builder.importing.structure.labels import lead_or_colon, plain_label
-from builder.importing.structure.words import bare
+from builder.importing.structure.words import bare, stems
 
 
 def known_item(item: Item, odd: Oddities, depth: str = "") -> list[Data]:
@@ -61,11 +61,15 @@ def needed_item(item: Item, odd: Oddities) -> Data:
     return row
 
 
+_MARKS = "✓✔✅⚠✗✘❌"
+
+
 def _needed(text: str, line: int, odd: Oddities) -> Data:
-    name, rest = concept_and_rest(text)
+    name, rest = concept_and_rest(text.lstrip(f" {_MARKS}"))
     row: Data = {"text": name, "written": {"item": text}, "_line": line}
     depths = roles(rest)
-    stated = re.findall(r"\b(?:OK|GAP|MISSING|LATER)\b|[✓✔✅⚠]", rest)
+    stated = re.findall(r"\b(?:OK|GAP|MISSING|LATER)\b", rest) or re.findall(
+        rf"[{_MARKS}]|(?<=[(,;:/—–-])\s*(?:ok|gap|missing)\W*$", rest) or [text[:1]]
     found = next((value for word in stated if (value := cells.status(word))), None)
     size = cells.size(rest) if found in ("GAP", "MISSING") else None
     for key, words in (("required", depths.required), ("actual", depths.actual)):
@@ -118,14 +122,39 @@ def told_items(block: Block, group: str = "") -> Iterator[Item]:
     if block.kind is not BlockKind.TEXT:
         return
     lines = [line for line in block.raw.split("\n") if line.strip()]
+    sentences = _SENTENCE_END.split(block.raw.strip()) if len(lines) == 1 else []
     phrases = [part for part in _AFTER_BRACKET.split(block.raw.strip()) if part.strip()]
     if all(re.fullmatch(rf"[^().\n]{{2,70}}\([^()]*\b{DEPTHS}\b[^()]*\)", part.strip()) for part in phrases):
         yield from (_as_item(part.strip(), block.line) for part in phrases)
+    elif len(sentences) > 1 and all(_NAMED.match(sentence) for sentence in sentences):
+        yield from (_as_item(" ".join(sentence.split()).rstrip("."), block.line) for sentence in sentences)
     elif all(_NAMED.match(line) or depth_label(plain_label(line)) for line in lines):
         yield from (_as_item(line, block.line + number) for number, line in enumerate(lines))
+    elif len(block.raw) < _LONGEST and len(clauses := [part for part in _CLAUSE_END.split(block.raw) if part]) > 1:
+        said = [_SAID.match(" ".join(clause.split())) for clause in clauses]
+        yield from (_as_item(f"{one['name']} — {one['rest']}", block.line) for one in said if one and all(said))
 
 
 _AFTER_BRACKET = re.compile(r"(?<=[)\]])\s*[,;.]\s*(?:and\s+)?|(?<=[)\]])\s+and\s+")
+
+def mere_names(block: Block) -> list[Item]:
+    """The concepts that a line only lists, as `Sums, terms and brackets`, as if they were bullets."""
+    line = re.sub(r"^prerequisites?:\s*", "", block.raw.strip(), flags=re.IGNORECASE)
+    names = parts_of(line) if block.kind is BlockKind.TEXT and "\n" not in line and len(line) < 200 else []
+    listed = len(names) > 1 and all(len(stems(name)) <= 4 and not re.search(r"[.:!?]\s", name) for name in names)
+    return [_as_item(name, block.line) for name in names] if listed else []
+
+
+_LONGEST = 1000
+"""A longer paragraph is a story, not a list of what is known."""
+
+_CLAUSE_END = re.compile(r"\.?\s*$|(?:[.;]|,?\s+(?:and|but|while)|,)\s+(?=[^()]*?\b(?:" + DEPTHS + r")\b)(?![^(]*\))")
+
+_SAID = re.compile(rf"(?:and |but |while |the )?(?P<name>[^,;.:]{{2,60}}?) (?P<rest>(?:is|are|was|were|has|have)\b"
+                   rf"(?: \w+){{0,3}}? {DEPTHS}\b.*)$", re.IGNORECASE)
+"""A clause that says how deep a concept is known, as `percentages are APPLIED`."""
+
+_SENTENCE_END = re.compile(r"(?<=[.;])\s+(?=[A-Z])")
 
 _NAMED = re.compile(rf"(?:\*\*|__)?[^.\n]{{1,70}}?(?:\*\*|__)?\s*(?:[(\[:|]|—|–|--|\s-\s)"
                     rf"\s*(?:\*\*)?(?:\w+:?\s+){{0,2}}{DEPTHS}\b")

@@ -192,13 +192,18 @@ def _named_shortly(texts: list[str]) -> list[str]:
     return found if all(len(stems(name)) <= 4 for name in names) else []
 
 
+_AMOUNT = re.compile(r"^(?:\d|two|three|four|five|six)(?: (?:modes|modalities|channels))?:\s+", re.IGNORECASE)
+
+
 def _mere_names(text: str) -> list[str]:
     """The names that a line lists, each with what is said of it behind a colon or in brackets, or none with any."""
-    for mark in ("; ", " / ", " | ", " · ", " + "):
+    text = _AMOUNT.sub("", text)
+    for mark in ("; ", ". ", " / ", " | ", " · ", " + "):
         told = [part.strip() for part in text.split(mark)]
         led = {bool(lead_or_colon(part)[0]) for part in told}
         short = all(0 < len(stems(_short_name(part))) <= 4 for part in told)
-        if len(told) > 1 and "\n" not in text and short and (led == {True} or (led == {False} and mark != "; ")):
+        if len(told) > 1 and "\n" not in text and short and (
+                led == {True} or (led == {False} and mark not in ("; ", ". "))):
             return told
     names = parts_of(text) if len(text) < 200 else []
     short = len(names) > 1 and "\n" not in text and not lead_or_colon(text)[0]

@@ -12,11 +12,11 @@ from builder.importing.structure.words import DASH, Vocabulary, bare, stems
 
 FACTS = Vocabulary({
     "load": "cognitive load|load type|load|cognitive load type|lesson load|load profile|load level",
-    "module": "module|unit",
+    "module": "module|unit|course module|module lesson",
     "position": "position|pos|lesson number|lesson no|number|no|order|placement|sequence",
-    "slug": "slug|lesson slug|id|lesson id|folder",
+    "slug": "slug|lesson slug|id|lesson id|folder|file name|filename|short name",
     "kinds": "type|lesson type|format|kind|style",
-    "title": "title|lesson title|name",
+    "title": "title|lesson title|name|topic",
     "lesson": "lesson",
 }, "the of in this")
 
@@ -60,7 +60,7 @@ def _block_facts(block: Block) -> tuple[list[Fact], Block | None]:
     facts: list[Fact] = []
     before: list[str] = []
     for number, line in enumerate(block.raw.split("\n"), block.line):
-        found = line_facts(line.strip().lstrip(">| "), number) or _unlabelled(line, number)
+        found = line_facts(_upright(line.strip().lstrip(">| ")), number) or _unlabelled(line, number)
         if not found and facts and (pair := plain_label(line.strip())) and pair[1] and not FACTS.find(pair[0]):
             found = [Fact(*pair, number)]
         if not found and facts and line.strip():
@@ -73,6 +73,11 @@ def _block_facts(block: Block) -> tuple[list[Fact], Block | None]:
     return facts, text_block("\n".join(before), block.line) if before else None
 
 
+def _upright(line: str) -> str:
+    """A line without the underscores around all of it."""
+    return line[1:-1] if line[:1] == line[-1:] == "_" and line.count("_") == 2 else line
+
+
 def _table_facts(table: Table) -> list[Fact]:
     """A table of labels and values, or one whose header names the facts over a single row."""
     if len(table.header) == 2:
@@ -81,7 +86,8 @@ def _table_facts(table: Table) -> list[Fact]:
                  if len(pair) > 1 and (pair is not table.header or FACTS.exact(bare(pair[0])))]
         if any(FACTS.exact(fact.label) for fact in found):
             return found
-    if len(table.rows) != 1 or not all(FACTS.find(title) for title in table.header):
+    known = sum(bool(FACTS.exact(title)) for title in table.header)
+    if len(table.rows) != 1 or not (known > 1 or all(FACTS.find(title) for title in table.header)):
         return []
     row = table.rows[0]
     return [Fact(bare(title), cell(piece), row.line) for title, piece in zip(table.header, row.pieces, strict=False)]
@@ -92,7 +98,7 @@ def _unlabelled(line: str, number: int) -> list[Fact]:
     plain = re.sub(r"^[*_>\s-]+|[*_\s]+$", "", line)
     pieces = [piece for piece in _pieces(plain) if piece]
     labels = [_own_label(piece) for piece in pieces]
-    if not pieces or not labels[0] or (len(pieces) == 1 and len(plain) > 90):
+    if not pieces or not (labels[0] or sum(map(bool, labels)) > 1) or (len(pieces) == 1 and len(plain) > 90):
         return []
     return [_own_fact(label, piece, number) for label, piece in zip(labels, pieces, strict=True)]
 
@@ -104,19 +110,23 @@ def _own_fact(label: str, piece: str, number: int) -> Fact:
 def _pieces(plain: str) -> list[str]:
     """A line cut where bars, dots or dashes and commas before a fact set pieces apart."""
     return [piece.strip() for part in _SEAM.split(plain)
-            for piece in re.split(r"(?:,|\s(?:—|–|--|-))\s+(?=\W*(?:[Ll]esson\s+\d|[Mm]od(?:ule|\.)\s+\d"
+            for piece in re.split(r"(?:(?<![Ss]eries \d),|\s(?:—|–|--|-))\s+"
+                                  r"(?=\W*(?:[Ll]esson\s+\d|[Mm]od(?:ule|\.)\s+\d"
                                   r"|[Pp]os\.\s+\d|(?:BUILD|STRETCH|CONSOLIDATE)\b))", part)]
 
 
 def _own_label(piece: str) -> str:
     """The label that a piece could have: it begins with the word for what it says."""
     plain = bare(piece)
-    if re.match(r"(?:module|mod\.?|unit)\s+\d+(?:\.\d+)*\b", plain, re.IGNORECASE) and len(plain) < 90:
+    numbered = re.match(r"(?:series \d+,? )?(?:module|mod\.?|unit)\s+\d+(?:\.\d+)*\b", plain, re.IGNORECASE)
+    if numbered and len(plain) < 90:
         return "Module"
-    if re.match(r"(?:lesson|pos(?:ition|\.)?)\s+\d+(?:\s*(?:of|/)\s*\d+)?\W*$", plain, re.IGNORECASE):
+    if re.match(r"(?:lesson|pos(?:ition|\.)?)\s+\d+(?:\s*(?:of|/)\s*\d+)?(?:\s+\([^()]*\))?\W*$", plain, re.IGNORECASE):
         return "Position"
     if re.fullmatch(r"(?:slug\s+[a-z0-9-]+|[a-z0-9]+(?:-[a-z0-9]+)+)", plain, re.IGNORECASE) and "`" in piece:
         return "Slug"
+    if re.fullmatch(r"(?:build|stretch|consolidate)", plain, re.IGNORECASE):
+        return "Load"
     return "Load" if re.match(r"(?:BUILD|STRETCH|CONSOLIDATE)\b", plain) and len(plain) < 60 else ""
 
 
@@ -163,6 +173,10 @@ def kinds_of(text: str) -> list[str]:
     return list(dict.fromkeys(part.strip().lower() for part in parts if part.strip(" .-–—")))
 
 
+_NAMED = re.compile(r"\W*lesson(?: \d+)?\s*(?::|—|–|--?)\s+\S", re.IGNORECASE)
+"""A heading that names the lesson."""
+
+
 def header_sections(sections: list[Section], known: Vocabulary) -> tuple[int, int]:
     """How many sections stand at the head, before the first field, and how many of them are titles.
 
@@ -170,7 +184,7 @@ def header_sections(sections: list[Section], known: Vocabulary) -> tuple[int, in
     """
     titles = 1 if len(sections) > 1 and (sections[1].level == 1 or not known.find(sections[1].title)) else 0
     if titles and len(sections) > 2 and not read_title(sections[1].title).title and not (
-            known.find(sections[2].title) or _is_about(sections[2].title)):
+            known.find(sections[2].title) or (_is_about(sections[2].title) and not _NAMED.match(sections[2].title))):
         titles = 2
     count = 1 + titles
     while count < len(sections) and _is_about(sections[count].title) and not known.find(sections[count].title):

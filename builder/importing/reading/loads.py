@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from builder.importing.reading.concept_words import parts_of
 from builder.importing.reading.regions import Region
 from builder.importing.reading.rows import Data, Parts, filled, grow, items, keep
 from builder.importing.structure import cells
@@ -43,16 +44,25 @@ def read_load_assessment(region: Region, parts: Parts) -> None:
 
 def counted(text: str) -> int | None:
     """The number of new concepts that a sentence states, as in `only two new concepts`."""
-    found = [cells.count(words) for words in (*_LABELLED.findall(text)[::-1], *_COUNTED.findall(text))]
+    said = (*_LABELLED.findall(text)[::-1], *_COUNTED.findall(text), *_ARE_NEW.findall(text))
+    found = [cells.count(words) for words in said]
+    listed = _LISTED.search(text)
+    if listed:
+        found.append(cells.count(listed["number"] or "") or len(parts_of(listed["names"])))
     return next((number for number in found if number is not None), None)
 
 
-_LABELLED = re.compile(r"\bnew (?:concepts?|ideas?)(?: in this lesson)?\**\s*[:=]\**\s+"
+_LABELLED = re.compile(r"\bnew (?:concepts?|ideas?)(?: in this lesson)?(?:\**\s*[:=]\**\s+|\**\s+(?=\d))"
                        r"(\**\w+\**(?:\s?(?:-|–|to|or)\s?\w+)?)",
                        re.IGNORECASE)
 
+_LISTED = re.compile(r"\bnew (?:concepts?|ideas?)\**:\**\s+(?P<names>[^.\n(]+)(?:\((?P<number>\w+)\))?",
+                     re.IGNORECASE)
+
 _COUNTED = re.compile(r"\b([\w–-]+)(?: genuinely| truly| really)? new (?:theoretical |core )?(?:concepts?|ideas?)\b",
                       re.IGNORECASE)
+
+_ARE_NEW = re.compile(r"\b([\w–-]+) (?:concepts?|ideas?) (?:is|are) new\b", re.IGNORECASE)
 
 
 def _value_and_blocks(blocks: list[Block]) -> tuple[str, list[Block]]:
@@ -67,6 +77,9 @@ def _load_facts(section: Section) -> Iterator[tuple[str, str, list[Block]]]:
         if block.table and len(block.table.header) > 1 and _lists_new(block.table):
             listed = Block(BlockKind.LIST, block.raw, block.line, items=_first_cells(block.table))
             yield block.table.header[0], "", [listed]
+            continue
+        if block.table and (by_lesson := list(_lesson_facts(block.table))):
+            yield from by_lesson
             continue
         if block.table and len(block.table.header) == 2:
             for pair in [block.table.header, *(row.pieces for row in block.table.rows)]:
@@ -93,6 +106,24 @@ def _load_facts(section: Section) -> Iterator[tuple[str, str, list[Block]]]:
         yield last
 
 
+_OF_LESSONS = {"previous", "prior", "last", "preceding", "ago", "this", "current"}
+
+
+def _lesson_facts(table: Table) -> Iterator[tuple[str, str, list[Block]]]:
+    """What a table says of this lesson and those before, which have a row or a column each."""
+    lines = [table.header, *([cell(piece) for piece in row.pieces] for row in table.rows)]
+    if any(set(stems(title)) & {"this", "current"} for title in table.header[1:]):
+        lines = [list(line) for line in zip(*lines, strict=False)]
+    lessons = [line for line in lines[1:] if line and set(stems(line[0])) & _OF_LESSONS]
+    if len(lessons) < 2 or not any(_load_key(title) in ("load", "new") for title in lines[0][1:]):
+        return
+    for name, *values in lessons:
+        own = bool(set(stems(name)) & {"this", "current"})
+        for title, value in zip(lines[0][1:], values, strict=False):
+            if value and (own or _load_key(title) == "load"):
+                yield title if own else f"{name} load", value, []
+
+
 def _lists_new(table: Table) -> bool:
     """Whether a table's first column lists the new concepts."""
     return _load_key(table.header[0]) == "new" and cells.count(table.header[1]) is None and any(
@@ -117,10 +148,12 @@ def _load_item(pair: tuple[str, str] | None, item: Item) -> tuple[str, str, list
 def _load_key(name: str) -> str | None:
     words = set(stems(name))
     amount = "concept" in words and words & {"count", "number"}
-    if amount or ("new" in words and words & {"concept", "idea", "count"}):
+    if amount or words == {"new"} or ("new" in words and words & {"concept", "idea", "count"}):
         return "new"
     if words & {"ago", "previous", "prior", "last", "preceding"} and words & {"load", "lesson"}:
         return "earlier"
+    if words <= {"this", "current", "lesson", "load", "own"} and words & {"this", "current"}:
+        return "load"
     return "assessment" if words & {"assessment", "judgement", "judgment", "conclusion", "justification", "verdict",
                                     "rationale"} else (
         "load" if words & {"load", "type"} else None)

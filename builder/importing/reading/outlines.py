@@ -48,6 +48,7 @@ def outline_item(text: str) -> Data:
 def read_outline(region: Region, parts: Parts) -> None:
     """The outline as numbered items, headings, bold paragraphs or a table; what follows a step belongs to it."""
     steps: list[Data] = []
+    listed = bold = False
     for section in region.sections:
         if section is not region.head:
             steps.append(outline_step(_step_title(section.title), raw(section.blocks)))
@@ -60,9 +61,11 @@ def read_outline(region: Region, parts: Parts) -> None:
                 steps.extend(told)
             elif _over_list(section.blocks, number):
                 parts.spare(section, [block])
-            elif block.items and (block.items[0].ordered or not steps):
+            elif block.items and (block.items[0].ordered or not steps) and not bold:
+                listed = True
                 steps.extend(outline_item(item.raw) for item in block.items if item.raw)
-            elif block.kind is BlockKind.TEXT and block.raw.startswith("**") and lead(block.raw)[0]:
+            elif block.kind is BlockKind.TEXT and block.raw.startswith("**") and lead(block.raw)[0] and not listed:
+                bold = True
                 steps.extend(outline_step(_step_title(lead(run)[0]), lead(run)[1]) for run in bold_runs(block.raw))
             elif steps:
                 grow(steps[-1], "text", block.raw)
@@ -83,6 +86,9 @@ def _told_steps(block: Block) -> list[Data]:
     lines = block.raw.split("\n")
     if all(_PLAIN_STEP.match(line) for line in lines):
         return [outline_item(_step_title(line)) for line in lines]
+    if len(lines) > 2 and all(len(line) < 100 and not line.endswith((".", ":")) for line in lines) and not (
+            block.raw.startswith("**")):
+        return [outline_item(line) for line in lines]
     steps = [bare(step) for step in ARROW.split(block.raw)]
     short = len(steps) > 2 and all(len(step) < 60 for step in steps)
     return [outline_step(step, "") for step in steps] if short else []

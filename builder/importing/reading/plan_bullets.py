@@ -199,10 +199,15 @@ def names_field(name: str, key: str) -> bool:
     return vocabulary.exact(name) in known
 
 
+_ONE_LINE = re.compile(r"(?<=[\"”»“])[;,]\s+(?:and\s+)?(?=[\"“„«])|;\s+(?=[(\[][+−–-][)\]]\s)"
+                       r"|(?<=[.;])\s+(?=(?:[Pp]ositive|[Nn]egative|[Cc]ounter-?example)s?:)")
+"""What stands between rows on one line that begin with a quotation mark or a sign."""
+
+
 def row_runs(text: str, key: str) -> list[str]:
     """A paragraph cut before each line that begins a row, in bold or by its words, or is labelled with a field."""
     runs: list[str] = []
-    for line in text.split("\n"):
+    for line in _ONE_LINE.sub("\n", text).split("\n"):
         pair = plain_label(line)
         begins = line.startswith(("**", "__")) or _ENTRY[key].match(line) or (pair and names_field(pair[0], key))
         if begins or not runs:

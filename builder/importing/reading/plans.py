@@ -13,10 +13,12 @@ from builder.importing.reading.concept_bullets import (
     expanded,
     is_needed_field,
     known_item,
+    mere_names,
     needed_item,
     needed_section,
     told_items,
 )
+from builder.importing.reading.concept_grids import grid
 from builder.importing.reading.concept_words import DEPTH_WORD
 from builder.importing.reading.headers import FACTS, Fact, header_sections, kinds_of, read_facts
 from builder.importing.reading.loads import counted
@@ -35,9 +37,9 @@ from builder.importing.reading.rows import Data, Parts, filled, grow, keep
 from builder.importing.reading.titles import Title, read_title
 from builder.importing.reading.told import NOTHING, Teller
 from builder.importing.structure import cells, tables
-from builder.importing.structure.blocks import Block, BlockKind, Section, is_checklist, raw
-from builder.importing.structure.labels import label
-from builder.importing.structure.words import Names, Vocabulary, bare, same, slug, stems
+from builder.importing.structure.blocks import Block, BlockKind, Item, Section, is_checklist, raw
+from builder.importing.structure.labels import label, plain_label
+from builder.importing.structure.words import Names, Vocabulary, bare, same, slug, stems, unquoted
 
 _SIGNATURES = Vocabulary({
     "misconceptions": "misconception", "modalities": "modality",
@@ -77,8 +79,11 @@ class _PlanReader:
     # ---- header
 
     def header(self) -> None:
+        plain = not any(PLAN.find(section.title) for section in self.sections[self.head:])
         for section in self.sections[:self.head]:
-            self.body.extend(cut(section))
+            self.body.extend(cut(section, plain))
+            if section.level and section is not self.named:
+                self.prose.append(section.title)
             facts, rest = read_facts(section.blocks)
             for fact in facts:
                 self.fact(fact, section)
@@ -99,6 +104,8 @@ class _PlanReader:
         again = f"header {key}" in self.seen and not (key == "kinds" and "kinds" not in self.parts.values)
         if key is None or again:
             grow(self.parts.values.setdefault("written", {}), fact.label, fact.value, "\n")
+            if fact.label == "note":
+                self.set_place(fact.value)
             return
         self.seen.add(f"header {key}")
         getattr(self, f"set_{key}")(fact.value, fact)
@@ -108,7 +115,7 @@ class _PlanReader:
         above = self.named and fact.line < self.named.line and self.title.title
         keep(self.parts.values, "title", value, value if not above else "")
         if not above:
-            self.parts.values["title"] = bare(value)
+            self.parts.values["title"] = read_title(unquoted(bare(value))).title or bare(value)
 
     def set_slug(self, value: str, fact: Fact) -> None:
         values, words = self.parts.values, bare(value).strip("\"' .")
@@ -126,12 +133,18 @@ class _PlanReader:
         if place.module:
             values.setdefault("module", place.module)
 
+    def set_load_beside(self, words: str) -> None:
+        """Set the load that a module or position ends with, where nothing has set one."""
+        if match := re.search(r"\W(BUILD|STRETCH|CONSOLIDATE)\W*$", words):
+            self.parts.values.setdefault("load", match[1])
+
     def set_module(self, value: str, fact: Fact) -> None:
         number = cells.module(value)
         values = self.parts.values
         values.update(filled(module=number))
         if not same(bare(value), f"Module {number}"):
             keep(values, "module", value, number or "")
+        self.set_load_beside(value)
         self.set_place(value)
 
     def set_position(self, value: str, fact: Fact) -> None:
@@ -140,6 +153,7 @@ class _PlanReader:
             values["position"] = filled(number=place.number, of=place.of)
         if place.module:
             values.setdefault("module", place.module)
+        self.set_load_beside(value)
         if [word for word in stems(value) if word not in ("lesson", "of")] != [str(n) for n in (place.number, place.of)
                                                                                if n]:
             keep(values, "position", value, "")
@@ -195,7 +209,7 @@ class _PlanReader:
     def read_orient(self, region: Region) -> None:
         """The student's state: prose, and the concepts as tables or bullets."""
         for section in region.sections:
-            prose, depth = [], ""
+            prose, depth = [], section.title if depth_label((section.title, "")) else ""
             for block in self.tables_elsewhere(section, section.blocks):
                 over = depth_label(label(block.raw)) if block.kind is BlockKind.TEXT else None
                 if over:
@@ -211,14 +225,29 @@ class _PlanReader:
     def known(self, block: Block, section: Section, depth: str, certain: bool) -> bool:
         """Read a block of known concepts, which need not name depths where that is certain; False if it is none."""
         if block.table:
-            found = known_rows(block, self.odd) if _has(block, KNOWS, "text", "depth", name="text") or (
+            found = known_rows(block, self.odd) if grid(block) or _has(block, KNOWS, "text", "depth", name="text") or (
                 (certain or _all_deep(block)) and _has(block, KNOWS, "text")) else []
         else:
             items = list(expanded(block.items, is_needed_field)) if block.items else list(told_items(block))
+            told, items = items, [item for item in items if not self.beside(item, section)]
+            if told and not items:
+                return True
             sure = depth or certain or all(DEPTH_WORD.search(item.text) for item in items)
             found = [row for item in items if sure for row in known_item(item, self.odd, depth)]
         self.parts.add("knows", found, section)
         return bool(found)
+
+    def beside(self, item: Item, section: Section) -> bool:
+        """Take a known concept's item that tells of mental models or what was not covered; False if it does not."""
+        pair = plain_label(item.text.partition("\n")[0])
+        key = PLAN.exact(pair[0]) if pair else None
+        if re.fullmatch(r"[\"“«][^\"”»]*[\"”»]", item.raw):
+            pair, key = ("", item.raw), "mental_models"
+        if pair is None or key not in ("mental_models", "not_covered"):
+            return False
+        texts = [pair[1]] * bool(pair[1]) + [child.raw for child in item.children]
+        self.parts.add(key, [designs.mental_model(text) if key == "mental_models" else text for text in texts], section)
+        return bool(texts)
 
     read_student_state = read_orient
 
@@ -256,7 +285,8 @@ class _PlanReader:
 
     def needed(self, block: Block, section: Section, status: str) -> bool:
         """Read a list or paragraph of prerequisites, whose status may stand over them; False if it is none."""
-        items = list(expanded(block.items, is_needed_field)) if block.items else list(told_items(block))
+        items = list(expanded(block.items, is_needed_field) if block.items else told_items(block))
+        items = items or (mere_names(block) if len(section.blocks) == 1 else [])
         if not items or (len(items) == 1 and NOTHING.match(items[0].raw)) or (
                 is_checklist(block) and not all(DEPTH_WORD.search(item.raw) for item in items)):
             return False
@@ -289,6 +319,7 @@ class _PlanReader:
             values.setdefault("position", filled(number=title.number, of=title.of))
         for words in self.prose:
             self.set_place(words)
+        for words in (*self.prose, *map(str, values.get("written", {}).values())):
             if slug_ := _SLUG_IN_PROSE.search(bare(words)):
                 values.setdefault("lesson", slug_[1])
         if "load" not in values:

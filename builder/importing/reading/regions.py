@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
-from builder.importing.structure.blocks import Block, BlockKind, Section, is_checklist, text_block
+from builder.importing.structure.blocks import Block, BlockKind, Section, enumerated, is_checklist, text_block
 from builder.importing.structure.labels import label, plain_label
 from builder.importing.structure.words import Vocabulary, bare, stems, unnumbered
 
@@ -27,7 +28,7 @@ PLAN = Vocabulary({
     "prerequisites": "prerequisite|prereq|they need|student need|lesson need|lesson require"
                      "|required knowledge|required concept|depend on",
     "misconceptions": "misconception|wrong idea|wrong belief|false belief|common mistake|typical mistake|common error"
-                      "|typical error|get wrong|go wrong",
+                      "|typical error|get wrong|go wrong|goes wrong|pitfall",
     "examples": "example",
     "gaps": "gap|gap resolution|gap analysis|prerequisite gap|gap prerequisite",
     "narrative": "narrative|arc|narrative arc|story",
@@ -37,8 +38,9 @@ PLAN = Vocabulary({
     "scope": "scope|boundary|scope boundary",
     "depths": "target depth|depth target|concept target depth",
     "outline": "outline|running order|agenda|lesson procedure|lesson sequence|lesson step|lesson structure"
-               "|lesson flow|lesson outline|section outline|course hour|course lesson|course session|run sheet|lesson run"
-               "|step by step|session plan|session flow|lesson script|minute plan|lesson timeline|lesson schedule",
+               "|lesson flow|lesson outline|section outline|course hour|course lesson|course session|run sheet"
+               "|lesson run|order event|step by step|session plan|session flow|lesson script|minute plan"
+               "|lesson timeline|lesson schedule",
     "widgets": "widget|widget specification|interactive widget|widget design|widget spec|interactive element",
     "notebook": "notebook|notebook design|notebook specification|notebook plan|notebook exercise|colab notebook",
     "checklist": "checklist|planning checklist|audit|prerequisite audit|pedagogical design|design checklist",
@@ -49,7 +51,8 @@ PLAN = Vocabulary({
    "concept needed "
    "used addressed addresse what is that it with place so far yet today already established explicitly was "
    "student assessment identified key "
-   "resolution check summary required analysis interactive colab depth step details s core they know do have seen")
+   "resolution check summary non counter each where required analysis interactive colab depth step details s core they "
+   "know do have seen")
 
 _STATUS = re.compile(r"\W*(?:OK|GAPS?|MISSING|LATER)\W*")
 """A heading over the prerequisites of one status."""
@@ -57,7 +60,9 @@ _STATUS = re.compile(r"\W*(?:OK|GAPS?|MISSING|LATER)\W*")
 PHASES = ("orient", "analyze", "design")
 
 _WHOLE = {"structure": "outline", "flow": "outline", "sequence": "outline", "step": "outline", "schedule": "outline",
-          "procedure": "outline", "channel": "modalities", "representation": "modalities", "mode": "modalities"}
+          "procedure": "outline", "channel": "modalities", "representation": "modalities", "mode": "modalities",
+          "need": "prerequisites", "known": "knows", "unknown": "not_covered", "pitfall": "misconceptions",
+          "trap": "misconceptions", "plan of the lesson": "outline", "course of the lesson": "outline"}
 """Words that name a field only where a heading says nothing else."""
 
 _OPEN = (None, "student_state", "knows", *PHASES)
@@ -69,8 +74,8 @@ _WHOLE_OWNERS = ("outline", "widgets", "notebook", "checklist", "load_assessment
 _OF_LABELS = 7
 """The least level of sections that begin with a label; headings have smaller ones."""
 
-_OF_A_ROW = re.compile(r"\W*(?:\w+ )?(?:example|modality|misconception|prerequisite|gap|connection|widget|idea|target)\W*$",
-                       re.IGNORECASE)
+_OF_A_ROW = re.compile(r"\W*(?:\w+ )?(?:example|modality|misconception|prerequisite|gap|connection|widget|idea"
+                       r"|target)\W*$", re.IGNORECASE)
 """Labels that say something of one row, as `Example: a map`."""
 
 _CLOSED = ("outline", "widgets", "notebook", "examples", "misconceptions", "modalities", "gaps", "connections",
@@ -115,11 +120,13 @@ def spread(sections: list[Section]) -> list[Section]:
     """
     found: list[Section] = []
     host = over = sections[0] if sections else None
-    for section in sections:
+    for section, below in zip_longest(sections, sections[1:]):
         if over is not host and any(parent is host for parent in section.parents):
             section.parents = (*section.parents, over) if over else section.parents
         else:
             host = over = section
+        if not section.blocks and not (below and below.parents and below.parents[-1] is section):
+            section.blocks = _told_in(section)
         key = _phase(section.title, _named(section))
         found.extend([section] if key in _WHOLE_OWNERS else _by_labels(section, key in _OPEN))
         if found[-1].level >= _OF_LABELS and not found[-1].blocks:
@@ -127,9 +134,20 @@ def spread(sections: list[Section]) -> list[Section]:
     return found
 
 
-def cut(section: Section) -> list[Section]:
-    """What stands in a section from its first bold line that names a field, which counts as a heading, on."""
-    first = next((n for n, block in enumerate(section.blocks) if _bold_heading(block)), None)
+def _told_in(section: Section) -> list[Block]:
+    """What a heading over nothing says itself, as `Modalities: sight, touch`."""
+    told = plain_label(section.title)
+    key = PLAN.exact(told[0]) if told else None
+    return [text_block(told[1], section.line)] if told and told[1] and key and key not in PHASES else []
+
+
+def cut(section: Section, plain: bool = False) -> list[Section]:
+    """What stands in a section from its first bold line that names a field, which counts as a heading, on.
+
+    Where no heading names any, a `plain` paragraph that begins with such a label and says something counts, too.
+    """
+    first = next((n for n, block in enumerate(section.blocks) if _bold_heading(block) or (plain and _tells(block))),
+                 None)
     if first is None:
         return []
     blocks, section.blocks = section.blocks[first:], section.blocks[:first]
@@ -137,8 +155,11 @@ def cut(section: Section) -> list[Section]:
 
 
 def bold_titles(sections: Iterable[Section]) -> list[str]:
-    """The bold lines that name fields as headings would."""
-    return [block.raw for section in sections for block in section.blocks if _bold_heading(block)]
+    """The bold lines that name fields as headings would, and the labels that do so in paragraphs, if they are many."""
+    blocks = [block for section in sections for block in section.blocks]
+    lines = [line for block in blocks if _tells(block) for line in block.raw.split("\n")]
+    told = [pair[0] for line in lines if (pair := plain_label(line))]
+    return [block.raw for block in blocks if _bold_heading(block)] + (told if len(told) > 2 else [])
 
 
 def _bold_heading(block: Block) -> bool:
@@ -149,10 +170,19 @@ def _bold_heading(block: Block) -> bool:
     return bool(named and not named[1] and _field(named[0]))
 
 
+def _tells(block: Block) -> bool:
+    """Whether a block is a paragraph that begins with a label which names a field, as `Modalities: sight, touch`."""
+    first = block.raw.partition("\n")[0]
+    named = _bare_label(first, block.raw) if block.kind is BlockKind.TEXT else None
+    return bool(named and named[1] and _field(named[0]) not in (None, "load_assessment", *PHASES))
+
+
 def _field(title: str) -> str | None:
     """The field or phase that a label names and says nothing else."""
     numbered = re.match(r"\W*phase\s*\d", title, re.IGNORECASE)
-    return _phase(title, PLAN.find(title)) if numbered else PLAN.exact(title)
+    title = re.sub(r"\s*\([^()]*\)\s*$|^\W*(?:positive|negative|good|bad)\s+(?=examples\b)", "", title,
+                   flags=re.IGNORECASE)
+    return _phase(title, PLAN.find(title)) if numbered else PLAN.exact(title) or _WHOLE.get(" ".join(stems(title)))
 
 
 def _is_phase(title: str) -> bool:
@@ -186,7 +216,7 @@ def _by_labels(section: Section, everywhere: bool) -> list[Section]:
             if pair:
                 text = "\n".join([pair[1], *text.split("\n")[1:]])
             if text.strip():
-                current.blocks.append(block if not pair and text == block.raw else text_block(text.strip("\n"), line))
+                current.blocks.append(block if not pair and text == block.raw else enumerated(text.strip("\n"), line))
     return found
 
 
@@ -199,7 +229,8 @@ def _runs(block: Block, begins: Callable[[str], str | None]) -> Iterator[tuple[t
     pair: tuple[str, str] | None = None
     start = block.line
     for number, line in enumerate(block.raw.split("\n")):
-        named = label(line) if line.startswith(("**", "__")) else _bare_label(line, block.raw, after=pair is not None)
+        bold = line.startswith(("**", "__"))
+        named = _bold_label(line) if bold else _bare_label(line, block.raw, after=pair is not None)
         if named and begins(named[0]) and (not _is_phase(named[0]) or line == block.raw):
             if held or pair:
                 yield pair, "\n".join(held), start
@@ -209,6 +240,12 @@ def _runs(block: Block, begins: Callable[[str], str | None]) -> Iterator[tuple[t
     yield pair, "\n".join(held), start
 
 
+def _bold_label(line: str) -> tuple[str, str] | None:
+    """The label in bold that a line begins with, with a colon or stop, as `**2.1 Examples.** A map.`."""
+    told = re.match(r"(?:\*\*|__)([^*_]{3,60})\.(?:\*\*|__)\s+(\S.*)$", line)
+    return label(line) or ((told[1], told[2]) if told else None)
+
+
 def _bare_label(line: str, paragraph: str, after: bool = False) -> tuple[str, str] | None:
     """A label that is not bold counts where a paragraph begins with it, or is it, as `Prerequisites` over a list.
 
@@ -216,18 +253,22 @@ def _bare_label(line: str, paragraph: str, after: bool = False) -> tuple[str, st
     """
     if not after and not paragraph.startswith(line):
         return None
-    if (told := plain_label(line)) and told[1] and len(told[0]) < 40 and not _OF_A_ROW.match(told[0]):
+    if (told := plain_label(line)) and told[1] and PLAN.exact(told[0]) and not _OF_A_ROW.match(told[0]):
         return told
-    if line != paragraph:
+    if line != paragraph and not line.endswith(":"):
         return None
     if re.fullmatch(r"[A-Z][\w /&'-]{2,40}", line):
         return line, ""
-    return plain_label(line) if line.endswith(":") else None
+    return (line[:-1], "") if line.endswith(":") and len(line) < 80 else None
 
 
 def _named(section: Section) -> str | None:
     """The field that a heading names; an audit of the prerequisites that has no boxes to tick is their list."""
     found = PLAN.find(section.title)
+    if found == "gaps" and (outside := PLAN.find(re.sub(r"\s*\([^()]*\)\s*$", "", section.title))):
+        found = outside
+    if found == "gaps" and re.search(r"prereq\w*\s*(?:&|\+|/|,|and|with)\s", section.title, re.IGNORECASE):
+        return "prerequisites"
     audit = found == "checklist" and "prerequisite" in stems(section.title) and section.blocks
     return "prerequisites" if audit and not any(is_checklist(block) for block in section.blocks) else found
 

@@ -20,8 +20,8 @@ from builder.importing.structure.words import Names, name_key, slug, stems
 def split(sections: Sequence[Section]) -> tuple[list[Section], list[list[Section]]]:
     """A document's sections without its reviews, and the sections of each review.
 
-    A review reaches to the next heading of its own level or above that names no part of a review; parts of the plan that
-    stand among its parts are the plan's.
+    A review reaches to the next heading of its own level or above that names no part of a review; what stands among
+    its parts and is of the plan goes to the plan.
     """
     plan, reviews, current = list[Section](), list[list[Section]](), None
     whole, aside = _whole(sections), 0
@@ -52,7 +52,7 @@ _NEVER_REVIEWED = frozenset(("outline", "scope", "connections", "narrative"))
 
 
 def _of_the_plan(section: Section, review: Section) -> bool:
-    """Whether a heading within a review begins a part of the plan: one that reviews never restate, or one added later."""
+    """Whether a heading within a review begins a part of the plan: one that reviews never restate, or an added one."""
     name, added = re.subn(r"\s*\((?:added|amended|moved)\b[^()]*\)\s*$", "", section.title, flags=re.IGNORECASE)
     key = PLAN.exact(name) if section.level == review.level + 1 and not PARTS.find(name) else None
     return key in _NEVER_REVIEWED or (key is not None and added > 0)

@@ -21,6 +21,11 @@ _OF_REVIEWS = frozenset(stems("thread log history comment collected only file ar
 _SLUG = re.compile(r"`?([a-z0-9]+(?:-[a-z0-9]+)+)`?")
 
 
+_TOLD = re.compile(r"\bmodule\s+(?P<module>\d+(?:\.\d+)*)(?:,?\s+lesson\s+(?P<number>\d+))?\s*[,:]?\s*"
+                   r"[(\[]?[\"“„«](?P<name>[^\"“”„«»]+)[\"”“»][)\]]?\W*$", re.IGNORECASE)
+"""A title told in a sentence: `What we did in module 1.1, "The First Scarf"`."""
+
+
 @dataclass
 class Title:
     """What a document's title says."""
@@ -40,7 +45,7 @@ class Title:
 
 
 _CUTS = re.compile(r"(\s+(?:—|–|--+|-|\||/|·|>|»)\s+|\s*—\s*|\s+--+|:\s+|:$"
-                   r"|,\s+(?=Lesson\b)|(?<!\d),\s+(?=[Mm]odule\s+\d)|(?<=\d)\.\s+)")
+                   r"|(?<=[Ll]esson \d),\s+|,\s+(?=Lesson\b)|(?<!\d),\s+(?=[Mm]odule\s+\d)|(?<=\d)\.\s+)")
 
 
 def read_title(text: str) -> Title:
@@ -49,6 +54,8 @@ def read_title(text: str) -> Title:
     if stated := re.search(r"\s[(\[]\s*(?:slug:?\s*)?`([a-z0-9-]+)`\s*[)\]]", text):
         found.slug, text = stated[1], text.replace(stated[0], " ", 1)
     text = bare(text)
+    if told := _TOLD.search(text):
+        found.module, found.number, text = told["module"], cells.count(told["number"] or ""), told["name"]
     for whole, inner in re.findall(r"(\(([^()]*)\)|\[[^\[\]]*\])", text):
         without = text.replace(whole, " ", 1)
         if _aside(inner or whole[1:-1], found):

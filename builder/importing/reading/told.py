@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from builder.importing.reading.plan_bullets import (
     belief_item,
@@ -18,8 +18,9 @@ from builder.importing.reading.plan_bullets import (
     told_field,
     told_row,
 )
+from builder.importing.reading.plan_tables import several
 from builder.importing.reading.regions import Region
-from builder.importing.reading.rows import Data, Parts
+from builder.importing.reading.rows import Data, Parts, filled
 from builder.importing.structure import cells
 from builder.importing.structure.blocks import Block, BlockKind, Item, Section, text_block
 from builder.importing.structure.labels import label, lead_or_colon, plain_label
@@ -28,6 +29,12 @@ _ITEMS: dict[str, Callable[[Item, str], Data]] = {"misconceptions": belief_item,
 
 _SECTIONS: dict[str, Callable[[Section], Data | None]] = {"misconceptions": belief_section,
                                                           "examples": example_section}
+
+_LISTS_EXAMPLES = re.compile(r"\b(?:examples|positives|negatives)\W*$", re.IGNORECASE)
+"""A label that more than one example may follow."""
+
+_BOTH_KINDS = re.compile(r"positive.+negative|negative.+positive|\bexamples?\b.*\b(?:counter|non)-?\s?examples?\b",
+                         re.IGNORECASE)
 
 _NUMBERED = re.compile(r"\W*(?:misconception|example)\s*#?\d", re.IGNORECASE)
 
@@ -52,8 +59,10 @@ class Teller:
             if (section is not region.head or _NUMBERED.match(section.title)) and (row := _SECTIONS[self.key](section)):
                 self.parts.add(self.key, [row], section)
                 continue
-            group = section.title if section is not region.head or cells.told_kind(section.title) else ""
-            for block in section.blocks:
+            named = section is not region.head or bool(cells.told_kind(section.title))
+            named = named and not _BOTH_KINDS.search(section.title)
+            group = section.title if named else ""
+            for block in _joined(section.blocks) if self.key == "misconceptions" else section.blocks:
                 group = self.block(block, section, group)
 
     def block(self, block: Block, section: Section, group: str) -> str:
@@ -81,8 +90,9 @@ class Teller:
                 told_field(self.last(), self.key, name, value)
             return ""
         else:
+            signed = self.key == "examples" and {item.marker for item in block.items} == {"+", "-"}
             for item in block.items:
-                self.item(item, section, group)
+                self.item(item, section, f"({item.marker})" if signed else group)
         return group
 
     def item(self, item: Item, section: Section, group: str) -> None:
@@ -107,7 +117,11 @@ class Teller:
         for run in row_runs(block.raw, self.key):
             first, _, more = run.partition("\n")
             pair = plain_label(first)
-            if pair and names_field(pair[0], self.key) and told_field(
+            if self.key == "examples" and pair and _LISTS_EXAMPLES.search(pair[0]) and not more:
+                self.parts.add(self.key, [told_row(self.key, text) | filled(kind=cells.told_kind(pair[0]))
+                                          for text in several(pair[1])], section)
+                took = True
+            elif pair and names_field(pair[0], self.key) and told_field(
                     self.last(), self.key, pair[0], f"{pair[1]}\n{more}".strip()):
                 took = True
             elif found := paragraph_row(run, self.key):
@@ -116,6 +130,24 @@ class Teller:
             elif took:
                 self.parts.spare(section, [Block(BlockKind.TEXT, run, block.line)])
         return took
+
+
+def _joined(blocks: list[Block]) -> Iterator[Block]:
+    """Blocks in which a bold line over a plain paragraph is one with it."""
+    held: Block | None = None
+    for block in blocks:
+        plain = block.kind is BlockKind.TEXT and not block.raw.startswith(("**", "__"))
+        if held and plain:
+            block, held = text_block(f"{held.raw}\n{block.raw}", held.line), None
+        elif held:
+            yield held
+            held = None
+        if block.kind is BlockKind.TEXT and "\n" not in block.raw and (found := label(block.raw)) and not found[1]:
+            held = block
+        else:
+            yield block
+    if held:
+        yield held
 
 
 def _rows_quoted(block: Block) -> Block | None:

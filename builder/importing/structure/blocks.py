@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-MARKER = re.compile(r"([ \t]*)([-*+•]|\d{1,9}[.)])(?:[ \t]+|$)(.*)$")
+MARKER = re.compile(r"([ \t]*)([-*+•]|\d{1,9}[.)]|[a-z]\)|\((?:[a-z]|\d{1,2})\)(?=[ \t]))(?:[ \t]+|$)(.*)$")
+"""The mark before an item of a list: a bullet, a number, or a letter or number in brackets."""
 
 FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})(.*)$")
 
@@ -21,6 +22,11 @@ class BlockKind(StrEnum):
     LIST = "list"
     TABLE = "table"
     CODE = "code"
+
+
+def is_ordered(marker: str) -> bool:
+    """Whether a list's mark counts."""
+    return marker not in "-*+•"
 
 
 @dataclass(slots=True)
@@ -45,7 +51,7 @@ class Item:
     @property
     def ordered(self) -> bool:
         """Whether the item is numbered."""
-        return self.marker[0].isdigit()
+        return is_ordered(self.marker)
 
     @property
     def text(self) -> str:
@@ -173,6 +179,21 @@ def indentation(line: str) -> int:
 def _dedent(line: str, width: int) -> str:
     """A line with at most `width` columns of its indentation taken away."""
     return " " * max(indentation(line) - width, 0) + line.strip() if line.strip() else ""
+
+
+_COUNT = re.compile(r"(?:^|(?<=[\s;,.]))\(?(\d{1,2})[.)]\s+")
+
+
+def enumerated(text: str, line: int) -> Block:
+    """A text as a list, if it counts its parts in running text, as `(1) hook; (2) check`; else as a paragraph."""
+    first, *rest = _COUNT.split(text.strip())
+    numbers, parts = rest[::2], [part.strip(" ;,\n") for part in rest[1::2]]
+    if first or len(parts) < 2 or not all(parts) or numbers != [str(number) for number in range(1, len(parts) + 1)]:
+        return text_block(text, line)
+    lines = [f"{number}. {' '.join(part.split())}" for number, part in zip(numbers, parts, strict=True)]
+    found = [Item([said], 0, line, 0, 3, f"{number}.", end=1, own_end=1)
+             for said, number in zip(lines, numbers, strict=True)]
+    return Block(BlockKind.LIST, text, line, items=found)
 
 
 def is_checklist(block: Block) -> bool:

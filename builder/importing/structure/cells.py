@@ -64,7 +64,8 @@ def is_depth(text: str) -> bool:
 
 _STATUS = (
     (Status.MISSING, r"\W*(?:missing|not (?:yet )?taught|never taught|untaught|(?:to|must) be taught)\b"),
-    (Status.GAP, r"\W*(?:(?:small|medium|large|minor|major) )?gap\b|⚠|\W*(?:partial|insufficient|too shallow)\b"),
+    (Status.GAP, r"\W*(?:(?:small|medium|large|minor|major) )?gap\b|\W*[⚠✗✘❌]"
+                 r"|\W*(?:partial|insufficient|too shallow)\b"),
     (Status.LATER, r"\W*later\b"),
     (Status.OK, r"\W*(?:ok(?:ay)?|met|good|solid|ready|satisfied|fine|pass|yes|sufficient|none|match)\b|\W*[✓✔✅]"),
 )
@@ -97,8 +98,8 @@ def size(text: str) -> GapSize | None:
 
 _LOAD = re.compile(r"\b(BUILD|STRETCH|CONSOLIDATE|Build|Stretch|Consolidate)(?:D|ING|ION)?\b")
 
-_ANOTHERS_LOAD = re.compile(r"\b(?:previous|prior|last|earlier|preceding|after|following|follow|was|were|two|three|ago"
-                            r"|next|not|instead of|than)\b[^.;,]{0,40}$", re.IGNORECASE)
+_ANOTHERS_LOAD = re.compile(r"\b(?:previous|prior|last|earlier|preceding|before|after|following|follow|was|were"
+                            r"|two|three|ago|next|not|instead of|than)\b[^.;,]{0,40}$", re.IGNORECASE)
 
 
 def load(text: str) -> Load | None:
@@ -124,7 +125,7 @@ def said_load(text: str) -> Load | None:
     match = re.search(r"\b(?:[Tt]his|[Ii]t|[Ll]esson|[Ll]oad|[Tt]ype)\b(?: lesson)?(?: type)?"
                       r"(?: is|:| should be| stays|,)(?: \w+){0,3}? \**(BUILD|STRETCH|CONSOLIDATE)\b", text)
     match = match or re.search(r"\b[Tt]his (?:is )?(?:\w+ ){0,3}?(BUILD|STRETCH|CONSOLIDATE)\b", text)
-    match = match or re.search(r"(?:^|[,;|(]\s*)(?:[Ll]oad|[Tt]ype) (BUILD|STRETCH|CONSOLIDATE)\b", text)
+    match = match or re.search(r"(?:^|[,;|(]\s*)(?:[Ll]oad|[Tt]ype) \**(BUILD|STRETCH|CONSOLIDATE)\b", text)
     return Load(match[1]) if match else None
 
 
@@ -174,7 +175,7 @@ def position(text: str) -> Place:
         return Place(int(match[2][:4]) or None, _of(text), match[1])
     module = re.search(r"\bmodule\s+(\d+(?:\.\d+)*)", text)
     rest = re.sub(r"\b(?:module|series|unit)\s+\d+(?:\.\d+)*", " ", text)
-    number = next((found for pattern in _ORDERED if (found := re.search(pattern, rest))), None)
+    number = next((match for pattern in _ORDERED if (match := re.search(pattern, rest))), None)
     ordinal = next((value for word, value in _ORDINALS.items() if re.search(rf"\b{word}\b", rest)), None)
     found = int(number[1]) if number else ordinal or _number_word(rest)
     return Place(found or None, _of(rest), module[1] if module else None)

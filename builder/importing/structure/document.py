@@ -21,6 +21,7 @@ from builder.importing.structure.blocks import (
     TableRow,
     cell,
     indentation,
+    is_ordered,
     items_of,
     split_row,
 )
@@ -219,7 +220,7 @@ class _Scanner:
     def list(self) -> None:
         start = self.at
         marker = MARKER.match(self.lines[start])
-        base, ordered = indentation(self.lines[start]), bool(marker and marker[2][0].isdigit())
+        base, ordered = indentation(self.lines[start]), bool(marker and is_ordered(marker[2]))
         self.at += 1
         while self.at < len(self.lines) and self.list_goes_on(base, ordered):
             pass
@@ -236,7 +237,7 @@ class _Scanner:
         line, indent = self.lines[at], indentation(self.lines[at])
         marker = None if _RULE.match(line) else MARKER.match(line)
         if marker and indent <= base + 1:
-            inside = marker[2][0].isdigit() == ordered
+            inside = is_ordered(marker[2]) == ordered
         elif indent >= base + 2:
             inside = True
         else:

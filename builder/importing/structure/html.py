@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from typing import NamedTuple
 
 from builder.importing.structure.fences import Fences
 
@@ -131,11 +132,13 @@ class _Reader:
     def table(self, at: int, end: int) -> Iterator[tuple[str, int]]:
         """A table's rows between pipes; its header is the first one, if that is marked as such, else empty."""
         text = "\n".join(self.source[at:end + 1])
-        rows = [(self.row(cells), line) for cells, line in _rows(text, at + 1)]
+        told = spread_out(list(_rows(text, at + 1)))
+        caption = told.pop(0)[0][0].words if len(told) > 1 and len(told[0][0]) == 1 < len(told[1][0]) else ""
+        rows = [(self.row(cells), line) for cells, line in told]
         if not rows:
             yield from ((self.source[number], number + 1) for number in range(at, end + 1))
             return
-        around = _TABLE_ROW.split(text)[0], _TABLE_END.split(text)[-1]
+        around = f"{_TABLE_ROW.split(text)[0]} {caption}", _TABLE_END.split(text)[-1]
         before, after = (" ".join(re.sub(r"<[^<>]*>", " ", part).split()) for part in around)
         (first, headed), line = rows[0]
         width = len(re.findall(r"(?<!\\)\|", first)) - 1
@@ -145,21 +148,65 @@ class _Reader:
         yield from ((row, line) for (row, _), line in rows[headed:])
         yield from ((words, end + 1) for words in ("", after)[:2 if after else 1])
 
-    def row(self, cells: list[tuple[str, str]]) -> tuple[str, bool]:
+    def row(self, cells: list[Cell]) -> tuple[str, bool]:
         """A row of cells between pipes, and whether they are all marked as a header's."""
-        words = [" ".join(_PIECE.sub(lambda match: self.piece(match, True), text).replace("|", "\\|").split())
-                 for _, text in cells]
-        headed = all(name == "th" or word.startswith("**") for (name, _), word in zip(cells, words, strict=True))
+        words = [" ".join(_PIECE.sub(lambda match: self.piece(match, True), cell.words).replace("|", "\\|").split())
+                 for cell in cells]
+        headed = all(cell.name == "th" or word.startswith("**") for cell, word in zip(cells, words, strict=True))
         return f"| {' | '.join(words)} |", headed
 
 
-def _rows(text: str, line: int) -> Iterator[tuple[list[tuple[str, str]], int]]:
-    """The rows of a table of tags: each cell's tag and words, and the row's line."""
+class Cell(NamedTuple):
+    """A cell of a table of tags: its tag, its words, and how many columns and rows it spans."""
+
+    name: str
+    words: str
+    columns: int = 1
+    rows: int = 1
+
+
+Row = tuple[list[Cell], int]
+"""The cells of a row, and its line."""
+
+
+def _rows(text: str, line: int) -> Iterator[Row]:
+    """The rows of a table of tags."""
     for number, part in enumerate(_TABLE_ROW.split(text)):
-        cells = re.findall(r"<(t[hd])\b[^<>]*>(.*?)(?=</?t[hdr]\b|</table|$(?!.))", part, re.IGNORECASE | re.DOTALL)
+        cells = re.findall(r"<(t[hd])\b([^<>]*)>(.*?)(?=</?t[hdr]\b|</table|$(?!.))", part, re.IGNORECASE | re.DOTALL)
         if cells and number:
-            yield [(name.lower(), words) for name, words in cells], line
+            yield [Cell(name.lower(), words, _span(marks, "col"), _span(marks, "row"))
+                   for name, marks, words in cells], line
         line += part.count("\n")
+
+
+def _span(marks: str, of: str) -> int:
+    found = re.search(rf"\b{of}span\s*=\s*[\"']?(\d{{1,2}})\b", marks, re.IGNORECASE)
+    return max(int(found[1]), 1) if found else 1
+
+
+def _group(cell: Cell) -> list[Cell]:
+    """The row of a cell that stands over all columns: in bold, as it names the rows below."""
+    words = " ".join(re.sub(r"<[^<>]*>|\*\*", " ", cell.words).split())
+    return [Cell(cell.name, f"**{words}**"), *[Cell(cell.name, "")] * (cell.columns - 1)]
+
+
+def spread_out(rows: list[Row]) -> list[Row]:
+    """Rows in which each cell that spans several stands in each of them; beside the first column it is empty there."""
+    found: list[Row] = []
+    open_: dict[int, Cell] = {}
+    for cells, line in rows:
+        full = list[Cell]()
+        if found and len(cells) == 1 < cells[0].columns:
+            found.append((_group(cells[0]), line))
+            continue
+        for cell in (*cells, None):
+            while (above := open_.pop(len(full), None)) is not None:
+                full.append(above)
+            if cell is not None:
+                full.extend([cell, *[Cell(cell.name, "")] * (cell.columns - 1 if len(cells) > 1 else 0)])
+        open_ = {at: Cell(cell.name, cell.words, 1, cell.rows - 1) for at, cell in enumerate(full) if cell.rows > 1}
+        found.append((full, line))
+    return found
 
 
 def _character(name: str, whole: str) -> str:
