@@ -23,7 +23,7 @@ def attach(text: str, changes: Mapping[str, Any]) -> str:
     changes = {key: value for key, value in changes.items() if value}
     if not changes:
         return text
-    written = json.dumps(changes, ensure_ascii=False, sort_keys=True, separators=(",", ":")).replace(">", "\\u003e")
+    written = json.dumps(changes, ensure_ascii=False, separators=(",", ":")).replace(">", "\\u003e")
     return f"{text.rstrip()}\n\n<!-- coursewright {_digest(text)} {written} -->\n"
 
 

@@ -131,6 +131,9 @@ class Importer:
         used = {row.get("concept") for row in data.get("concepts", ())}
         self.new_concepts |= {concept: one for concept, one in fresh.items() if concept in used}
         self.result.proposals.extend(resolver.proposals)
+        if source.changes:
+            said = {row.get("lesson") for key in ("lessons", "concepts") for row in data.get(key, ())}
+            self.catalogue.place(module, [one for one in self.catalogue.modules[module] if one in said])
         self.add_module(module, title, goal, self.catalogue.modules[module])
         self.pending[f"{RECORDS}/{module}.yaml"] = (data, source)
 

@@ -599,3 +599,13 @@ def test_a_label_or_two_make_no_plan(markdown: str) -> None:
 def test_a_title_told_in_a_sentence(title: str, expected: tuple[str, str, int | None]) -> None:
     found = read_title(title)
     assert (found.title, found.module, found.number) == expected
+
+
+@pytest.mark.parametrize(("text", "name", "design"), [
+    ("**Name:** TwoBoxDice\n\n- two boxes\n- seeded\n", "TwoBoxDice", ["two boxes", "seeded"]),
+    ("**Name:** TwoBoxDice\n", "TwoBoxDice", []),
+])
+def test_a_widget_of_few_words_is_kept(text: str, name: str, design: list[str]) -> None:
+    found = read_document("a.md", f"# Lesson: A\n\n## Examples\n\n- b\n\n## Widget Specification\n\n{text}".encode())
+    (widget,) = found.parts.values["widgets"]
+    assert str(widget["name"]) == name and widget.get("design", []) == design

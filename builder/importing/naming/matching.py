@@ -165,6 +165,7 @@ def concept_of(words: str, notes: str) -> tuple[str, str, dict[str, Any]]:
     data: dict[str, Any] = {"name": name}
     if _whole(words) != _whole(name):
         data["aliases"] = [words.strip()]
+    first = first if re.search(r"\w", first) else ""
     data["summary"] = (gloss[:1].upper() + gloss[1:]) if gloss else first or name
     return slug(name, 8) or "concept", name_key(words), data
 

@@ -32,11 +32,15 @@ class Page:
         path = f"{parent} > {title}" if parent else title
         at = len(self.blocks)
         body()
-        for extra in [one for one in self.extra if one["heading"] == path]:
-            self.text(extra["text"])
-            self.extra.remove(extra)
+        self.take(lambda heading: heading == path)
         if len(self.blocks) > at:
             self.blocks.insert(at, f"{'#' * level} {title}")
+
+    def take(self, stood: Callable[[str], bool]) -> None:
+        """Add the extras that stood under such a heading."""
+        for extra in [one for one in self.extra if stood(one["heading"])]:
+            self.text(extra["text"])
+            self.extra.remove(extra)
 
     def bullets(self, items: Sequence[str], ordered: bool = False) -> None:
         """Add a list; code begins on a line of its own."""

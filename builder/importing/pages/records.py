@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from builder.importing.pages.page import Page, dashed, facts, field, labelled_list, model_line, said
 from builder.importing.reading.record_facts import record_status
 from builder.importing.reading.rows import Data
-from builder.importing.structure.words import quoted
+from builder.importing.structure.words import bare, quoted
 
 # ---- records
 
@@ -72,3 +72,4 @@ def _lesson(page: Page, lesson: Data) -> None:
             apart = text.startswith(("- ", "* ", "|", "1. ", "```", "~~~"))
             page.text(f"**{label}:**" if apart else f"**{label}:** {text}")
             page.text(text if apart else None)
+    page.take(lambda heading: bare(heading.rpartition(" > ")[2]) in (lesson["lesson"], bare(said(lesson, "heading", ""))))

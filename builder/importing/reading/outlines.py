@@ -143,13 +143,13 @@ def _widget_section(section: Section, named: str, widgets: list[Data], parts: Pa
             _widget_value(widget, key, bare(text) if key == "name" else text)
         if runs:
             continue
-        if key == "design" and block.items:
+        if key in ("design", "name") and block.items:
             widget.setdefault("design", []).extend(item.raw for item in block.items if item.raw)
         elif key or widget.get("name"):
-            _widget_value(widget, key or "notes", block.raw)
+            _widget_value(widget, key if key and key != "name" else "notes", block.raw)
         else:
             parts.spare(section, [block])
-    if widget.get("name") and (set(widget) - {"name"}):
+    if widget.get("name"):
         widgets.append(widget)
     elif set(widget) - {"name"}:
         widgets.append({"name": "Widget", **widget})
