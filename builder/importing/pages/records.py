@@ -72,4 +72,5 @@ def _lesson(page: Page, lesson: Data) -> None:
             apart = text.startswith(("- ", "* ", "|", "1. ", "```", "~~~"))
             page.text(f"**{label}:**" if apart else f"**{label}:** {text}")
             page.text(text if apart else None)
-    page.take(lambda heading: bare(heading.rpartition(" > ")[2]) in (lesson["lesson"], bare(said(lesson, "heading", ""))))
+    names = (lesson["lesson"], bare(said(lesson, "heading", "")))
+    page.take(lambda heading: bare(heading.rpartition(" > ")[2]) in names)
