@@ -196,3 +196,15 @@ def test_a_missing_file_is_named(folder: Path) -> None:
 def test_data_that_cannot_be_found(asked: Data | None, said: str) -> None:
     with pytest.raises(RecipeFault, match=said):
         data.load(asked)
+
+
+def test_the_contact_sheet_shows_the_garments_that_are_drawn_today() -> None:
+    from PIL import Image
+
+    from scripts import contact_sheet
+
+    shown = np.asarray(Image.open(contact_sheet.TARGET).convert("L"))[:, contact_sheet.LABEL:]
+    assert (shown == contact_sheet.pictures()).all()
+    factors = contact_sheet.garments().test.factors
+    for row, factor in zip(contact_sheet.rows(), contact_sheet.FACTORS.values(), strict=True):
+        assert (np.diff(factors[factor][row]) >= 0).all() and np.ptp(factors[factor][row]) > 0
