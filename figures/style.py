@@ -30,8 +30,10 @@ RASTER_DPI = 192
 UNWANTED = (
     r"<\?xml.*?\?>\s*|<!DOCTYPE.*?>\s*|<metadata>.*?</metadata>\s*|<!--.*?-->\s*"
     r"|image-rendering:(crisp-edges|pixelated);?"
+    r"|(?<=\s)id=\"image[0-9a-f]+\" ?"
 )
-"""What matplotlib writes and no reader needs; images are smoothed, as their pixels are already enlarged."""
+"""What matplotlib writes and no reader needs; images are smoothed, as their pixels are already enlarged.  Equal
+images would have equal ids, to which nothing refers."""
 
 Array = NDArray[Any]
 

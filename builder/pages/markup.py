@@ -104,9 +104,10 @@ def _table(node: SyntaxTreeNode, sheet: Sheet) -> str:
 
 
 def _cell(node: SyntaxTreeNode, sheet: Sheet) -> str:
-    side = str(node.attrs.get("style", "")).removeprefix("text-align:")
-    scope = "col" if node.tag == "th" else None
-    return element(node.tag, {"class": side or None, "scope": scope}, write(node.children, sheet))
+    """A cell; a corner without words heads nothing."""
+    side, content = str(node.attrs.get("style", "")).removeprefix("text-align:"), write(node.children, sheet)
+    heads = node.tag == "th" and bool(content)
+    return element("th" if heads else "td", {"class": side or None, "scope": "col" if heads else None}, content)
 
 
 def scroll(content: str, label: str, kind: str) -> str:
@@ -241,12 +242,14 @@ def _image(node: SyntaxTreeNode, sheet: Sheet) -> str:
 
 
 def _link(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    """A link; one to a state of a widget bears the state as its id, and so leads somewhere without scripts, too."""
     goal = str(node.attrs.get("href", ""))
     target = resolve(goal, sheet)
     words = write(node.children, sheet) or text(target.title if target else goal)
     if target is None:
         return element("span", {"class": "unlinked"}, words)
-    return element("a", {"href": target.path}, words)
+    state = sheet.once(goal[1:]) if goal.startswith("#widget-") else None
+    return element("a", {"href": target.path, "id": state}, words)
 
 
 def resolve(goal: str, sheet: Sheet) -> Target | None:
