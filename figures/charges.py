@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from pydantic import Field
 
 from builder.jobs.recipes import Need
+from builder.jobs.recipes import Params as Base
 from figures import needs as wanted
 from figures.data import Array, Images, Split, batch
 from figures.dots import NAMES, Row
@@ -66,6 +68,17 @@ def models(replicas: int, seed: int, latents: Sequence[int] = LATENTS) -> dict[s
         for latent in latents
         for k in range(replicas)
     }
+
+
+class Params(Base):
+    """What the recipes of the charges take: how many models of each kind are measured."""
+
+    replicas: int = Field(default=3, ge=2)
+
+
+def needs(params: Params, seed: int) -> dict[str, Need]:
+    """What these recipes need: both models at both lengths of code, for each of the seeds."""
+    return models(params.replicas, seed)
 
 
 def order(model: Probe, court: Court) -> Readings:

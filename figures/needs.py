@@ -43,6 +43,12 @@ def vae(
     return Need("vae", {"latent": latent}, {"beta": float(beta)} | training(decoder_variance, snapshots), seed)
 
 
+def pairs(latent: int, replicas: int, seed: int) -> dict[str, Need]:
+    """An autoencoder and a VAE of one length of code from each of several seeds, as `ae-0` and `vae-0`."""
+    found = {f"ae-{k}": autoencoder(latent, seed + k) for k in range(replicas)}
+    return found | {f"vae-{k}": vae(latent, 1.0, seed + k) for k in range(replicas)}
+
+
 def learned_noise(latent: int, seed: int, *, snapshots: Epochs = ()) -> Need:
     """An autoencoder whose codes get noise of a learned sigma in training, and no KL term."""
     return vae(latent, 0.0, seed, snapshots=snapshots)

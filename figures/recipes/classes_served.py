@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from pydantic import Field
 
-from builder.jobs.recipes import Context, Drawing, Need
-from builder.jobs.recipes import Params as Base
-from figures.charges import KINDS, Court, Readings, class_errors, court, models, rows, service, spread
+from builder.jobs.recipes import Context, Drawing
+from figures.charges import KINDS, Court, Readings, class_errors, court, rows, service, spread
+from figures.charges import Params as Params
+from figures.charges import needs as needs
 from figures.data import Array, load
 from figures.dots import MARKS, NAMES, rows_of_dots
 from figures.measures.codes import spread_by_class
@@ -21,17 +21,6 @@ from figures.style import Theme, drawing, place, rounded, sheet, write
 
 LATENT = 16
 """The length of code whose classes are shown one by one."""
-
-
-class Params(Base):
-    """How many models of each kind are measured."""
-
-    replicas: int = Field(default=3, ge=2)
-
-
-def needs(params: Params, seed: int) -> dict[str, Need]:
-    """Both models at both lengths of code, for each of the seeds."""
-    return models(params.replicas, seed)
 
 
 def draw(params: Params, context: Context) -> Drawing:

@@ -34,8 +34,7 @@ class Params(Base):
 
 def needs(params: Params, seed: int) -> dict[str, Need]:
     """Both models with codes of two numbers, for each of the seeds."""
-    found = {f"ae-{k}": wanted.autoencoder(2, seed + k) for k in range(params.replicas)}
-    return found | {f"vae-{k}": wanted.vae(2, 1.0, seed + k) for k in range(params.replicas)}
+    return wanted.pairs(2, params.replicas, seed)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from builder.jobs.recipes import Params as Base
 from figures import needs as wanted
 from figures.data import Images, batch, load
 from figures.measures.controls import smears_of
-from figures.measures.neighbours import distances, flat, reach
+from figures.measures.copies import Ruler
 from figures.probe import Array, probe
 from figures.recipes.latent_space import spread_over_seeds
 from figures.samplers import standard_normal
@@ -34,33 +34,6 @@ class Params(Base):
 def needs(params: Params, seed: int) -> dict[str, Need]:
     """VAEs of one code length."""
     return {f"vae-{k}": wanted.vae(params.latent, 1.0, seed + k) for k in range(params.replicas)}
-
-
-@dataclass(frozen=True)
-class Ruler:
-    """Measures pixel by pixel how far pictures are from the nearest of the images that a model learned from.
-
-    Attributes:
-        known: those images, (n, 28, 28).
-        unit: the median distance of one of them to its nearest other one.
-    """
-
-    known: Array
-    unit: float
-
-    @classmethod
-    def of(cls, known: Array) -> Ruler:
-        """A ruler that knows these images."""
-        return cls(known, float(np.median(reach(flat(known), 1))))
-
-    def nearest(self, pictures: Array) -> tuple[Array, Array]:
-        """The nearest known image of each picture, (n, 28, 28), and how far it is in units, (n,)."""
-        far = distances(flat(pictures), flat(self.known))
-        return self.known[far.argmin(axis=1)], far.min(axis=1) / self.unit
-
-    def apart(self, pictures: Array) -> Array:
-        """How far each picture is from the nearest known image, in units, (n,)."""
-        return self.nearest(pictures)[1]
 
 
 @dataclass(frozen=True)

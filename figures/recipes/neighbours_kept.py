@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.figure import Figure
-from pydantic import Field
 
-from builder.jobs.recipes import Context, Drawing, Need
-from builder.jobs.recipes import Params as Base
-from figures.charges import KINDS, LATENTS, Court, Readings, court, models, order, rows, spread
+from builder.jobs.recipes import Context, Drawing
+from figures.charges import KINDS, LATENTS, Court, Readings, court, order, rows, spread
+from figures.charges import Params as Params
+from figures.charges import needs as needs
 from figures.data import Array, exemplars, load
 from figures.dots import mark, rows_of_dots
 from figures.measures.neighbours import flat, kept, neighbours, purity
@@ -18,17 +18,6 @@ from figures.style import Theme, drawing, place, rounded, sheet, show, write
 SHOWN, NEXT = (0, 2, 3), 8
 TOP, GROUP = 350, 200
 """Where the shown garments begin, and how high each with its neighbours is."""
-
-
-class Params(Base):
-    """How many models of each kind are measured."""
-
-    replicas: int = Field(default=3, ge=2)
-
-
-def needs(params: Params, seed: int) -> dict[str, Need]:
-    """Both models at both lengths of code, for each of the seeds."""
-    return models(params.replicas, seed)
 
 
 def draw(params: Params, context: Context) -> Drawing:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from matplotlib.figure import Figure
 from pydantic import Field
@@ -13,7 +11,7 @@ from builder.jobs.recipes import Params as Base
 from figures import needs as wanted
 from figures.data import Array, batch, load
 from figures.measures.controls import noise_like
-from figures.measures.neighbours import distances, flat, reach
+from figures.measures.copies import Ruler
 from figures.probe import probe
 from figures.recipes.latent_space import spread_over_seeds
 from figures.samplers import standard_normal
@@ -36,47 +34,34 @@ def needs(params: Params, seed: int) -> dict[str, Need]:
     return {f"vae-{k}": wanted.vae(params.latent, 1.0, seed + k) for k in range(params.replicas)}
 
 
-@dataclass(frozen=True)
-class Memory:
-    """Training images as rows of pixels, and how far it is from one to its nearest other one (median)."""
-
-    known: Array
-    unit: float
-
-    def apart(self, pictures: Array) -> Array:
-        """How far each picture is from the nearest training image, in that unit, (n,)."""
-        return np.asarray(distances(flat(pictures), self.known).min(axis=1) / self.unit)
-
-
 def draw(params: Params, context: Context) -> Drawing:
     """The grid of draws and the grid of their nearest training images; metrics over all models."""
     images = load(context.data)
     known = images.train.images[:KNOWN]
-    memory = Memory(flat(known), float(np.median(reach(flat(known), 1))))
+    ruler = Ruler.of(known)
     models = [probe(trained) for trained in context.models.values()]
     drawn = [model.decode(standard_normal(DRAWS, params.latent, context.seed)) for model in models]
     redrawn = [model.redraw(batch(images).images) for model in models]
-    measured = [readings(memory, d, r) for d, r in zip(drawn, redrawn, strict=True)]
-    metrics = dict(spread_over_seeds(measured)) | controls(memory, batch(images).images, context.seed)
+    measured = [readings(ruler, d, r) for d, r in zip(drawn, redrawn, strict=True)]
+    metrics = dict(spread_over_seeds(measured)) | controls(ruler, batch(images).images, context.seed)
     shown = drawn[0][: SIDE**2]
-    nearest = known[distances(flat(shown), memory.known).argmin(axis=1)]
+    nearest, apart = ruler.nearest(shown)
     alt = (
         f"Two grids of {SIDE} by {SIDE} garments. Left, draws of a VAE: soft tops, trousers, shoes and bags, some hard "
         "to name. Right, in the same places, the training image nearest to each: sharper, and of another cut or shade. "
         f"The draws are {metrics['drawn_apart']:.2f} from their nearest (median, 1 is usual between real ones), the "
         f"closest of {DRAWS:,} is at {metrics['drawn_closest']:.2f}."
     )
-    apart = memory.apart(shown)
     data = {"apart": rounded(apart, 3), "metrics": rounded(metrics)}
     return drawing(lambda theme: picture(theme, shown, nearest, metrics), alt, metrics=metrics, data=data)
 
 
-def readings(memory: Memory, drawn: Array, redrawn: Array) -> dict[str, float]:
+def readings(ruler: Ruler, drawn: Array, redrawn: Array) -> dict[str, float]:
     """How far draws, and images rebuilt from unseen ones, are from the nearest training image, by pixels.
 
     What is rebuilt is as soft as what is drawn and known to be no copy, so it is the fair comparison.
     """
-    apart, fair = memory.apart(drawn), memory.apart(redrawn)
+    apart, fair = ruler.apart(drawn), ruler.apart(redrawn)
     return {
         "drawn_apart": float(np.median(apart)),
         "drawn_closest": float(apart.min()),
@@ -85,13 +70,13 @@ def readings(memory: Memory, drawn: Array, redrawn: Array) -> dict[str, float]:
     }
 
 
-def controls(memory: Memory, unseen: Array, seed: int) -> dict[str, float]:
+def controls(ruler: Ruler, unseen: Array, seed: int) -> dict[str, float]:
     """The same for unseen images, and for copies that carry a little noise, which have to be told apart."""
-    copies = memory.known[:COPIES].reshape(-1, *unseen.shape[1:])
+    copies = ruler.known[:COPIES]
     shaken = copies + SHAKE * (2 * noise_like(copies, seed) - 1)
     return {
-        "unseen_apart": float(np.median(memory.apart(unseen))),
-        "copy_apart": float(np.median(memory.apart(np.clip(shaken, 0, 1)))),
+        "unseen_apart": float(np.median(ruler.apart(unseen))),
+        "copy_apart": float(np.median(ruler.apart(np.clip(shaken, 0, 1)))),
     }
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from matplotlib.figure import Figure
-from pydantic import Field
 
-from builder.jobs.recipes import Context, Drawing, Need
-from builder.jobs.recipes import Params as Base
-from figures.charges import KINDS, LATENTS, Court, Readings, by_model, court, draws, models, places, spread
+from builder.jobs.recipes import Context, Drawing
+from figures.charges import KINDS, LATENTS, Court, Readings, by_model, court, draws, places, spread
+from figures.charges import Params as Params
+from figures.charges import needs as needs
 from figures.data import Array, load
 from figures.dots import NAMES, Row, mark, rows_of_dots
 from figures.measures.codes import typical_norm
@@ -17,17 +17,6 @@ from figures.style import Theme, drawing, place, rounded, sheet, show, write
 
 SOURCES = {"prior": "N(0, I)", "box": "a box", "gaussian": "1 Gaussian", "mixture": "10 Gaussians"}
 SHOWN, TOP = 8, 540
-
-
-class Params(Base):
-    """How many models of each kind are measured."""
-
-    replicas: int = Field(default=3, ge=2)
-
-
-def needs(params: Params, seed: int) -> dict[str, Need]:
-    """Both models at both lengths of code, for each of the seeds."""
-    return models(params.replicas, seed)
 
 
 def draw(params: Params, context: Context) -> Drawing:

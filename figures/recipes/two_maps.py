@@ -31,8 +31,7 @@ class Params(Base):
 
 def needs(params: Params, seed: int) -> dict[str, Need]:
     """Both models for each of the seeds."""
-    found = {f"ae-{k}": wanted.autoencoder(params.latent, seed + k) for k in range(params.replicas)}
-    return found | {f"vae-{k}": wanted.vae(params.latent, 1.0, seed + k) for k in range(params.replicas)}
+    return wanted.pairs(params.latent, params.replicas, seed)
 
 
 @dataclass(frozen=True)

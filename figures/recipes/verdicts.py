@@ -9,11 +9,11 @@ from pathlib import Path
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from pydantic import Field
 
-from builder.jobs.recipes import Context, Drawing, Need
-from builder.jobs.recipes import Params as Base
-from figures.charges import LATENTS, Readings, by_model, court, everything, finding, models, spread
+from builder.jobs.recipes import Context, Drawing
+from figures.charges import LATENTS, Readings, by_model, court, everything, finding, spread
+from figures.charges import Params as Params
+from figures.charges import needs as needs
 from figures.data import load
 from figures.probe import probe
 from figures.style import Theme, drawing, place, rounded, sheet
@@ -43,17 +43,6 @@ CHARGES = {
 }
 
 Verdicts = dict[tuple[str, int], int]
-
-
-class Params(Base):
-    """How many models of each kind are measured."""
-
-    replicas: int = Field(default=3, ge=2)
-
-
-def needs(params: Params, seed: int) -> dict[str, Need]:
-    """Both models at both lengths of code, for each of the seeds."""
-    return models(params.replicas, seed)
 
 
 def draw(params: Params, context: Context) -> Drawing:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.figure import Figure
-from pydantic import Field
 
-from builder.jobs.recipes import Context, Drawing, Need
-from builder.jobs.recipes import Params as Base
-from figures.charges import KINDS, LATENTS, Court, Readings, court, lifelike, models, rows, spread, ways
+from builder.jobs.recipes import Context, Drawing
+from figures.charges import KINDS, LATENTS, Court, Readings, court, lifelike, rows, spread, ways
+from figures.charges import Params as Params
+from figures.charges import needs as needs
 from figures.data import Array, exemplars, load
 from figures.dots import NAMES, mark, rows_of_dots
 from figures.measures.controls import controls
@@ -19,17 +19,6 @@ from figures.style import Theme, drawing, place, rounded, sheet, show, write
 
 FROM, TO, STEPS = 0, 2, 8
 """Which exemplars the shown ways go between, and how many pictures they have."""
-
-
-class Params(Base):
-    """How many models of each kind are measured."""
-
-    replicas: int = Field(default=3, ge=2)
-
-
-def needs(params: Params, seed: int) -> dict[str, Need]:
-    """Both models at both lengths of code, for each of the seeds."""
-    return models(params.replicas, seed)
 
 
 def draw(params: Params, context: Context) -> Drawing:

@@ -17,7 +17,7 @@ from figures.garments import CLASSES, draw_garments
 from figures.measures.codes import norms
 from figures.measures.interpolation import between, spherical
 from figures.measures.traits import TRAITS, heights, traits
-from figures.recipes import between_codes, code_arithmetic, directions, new_images, two_maps
+from figures.recipes import between_codes, code_arithmetic, directions, two_maps
 from tests.course.lesson_cells import Cell, cells, parts, run, work_through
 
 torch = pytest.importorskip("torch")
@@ -75,13 +75,6 @@ def test_an_arc_keeps_the_length_where_a_straight_way_cuts_it_short() -> None:
 def test_an_arc_between_codes_in_line_is_straight() -> None:
     a = np.ones((1, 4), np.float32)
     assert np.allclose(spherical(a, 3 * a, 3)[0, 1], 2 * a)
-
-
-def test_the_memory_knows_its_images_and_tells_others() -> None:
-    known = GARMENTS.images[:200]
-    memory = new_images.Memory(new_images.flat(known), 1.0)
-    assert memory.apart(known[:5]).max() < 0.05
-    assert memory.apart(GARMENTS.images[200:260]).min() > 0.2
 
 
 def test_a_cross_fade_is_a_blend_and_a_detour_is_none() -> None:

@@ -16,6 +16,7 @@ from figures import needs as wanted
 from figures import training
 from figures.data import Images, Split
 from figures.garments import CLASSES, draw_garments
+from figures.measures.copies import Ruler
 from figures.measures.neighbours import flat
 from figures.probe import Probe, kl_per_number, probe
 from figures.recipes import (
@@ -145,12 +146,12 @@ def test_log_p_lies_above_the_bound_and_below_the_ceiling(draw: Draw) -> None:
 
 def test_a_ruler_finds_copies_and_has_its_unit_among_the_known(images: Images) -> None:
     known = images.train.images
-    ruler = nearest_images.Ruler.of(known)
+    ruler = Ruler.of(known)
     nearest, apart = ruler.nearest(known[5:8])
     assert np.array_equal(nearest, known[5:8]) and apart == pytest.approx(0, abs=0.01)
     one = known[:1]
     others = np.linalg.norm(flat(known[1:]) - flat(one), axis=1)
-    assert nearest_images.Ruler(known[1:], ruler.unit).apart(one) == pytest.approx(others.min() / ruler.unit, rel=1e-3)
+    assert Ruler(known[1:], ruler.unit).apart(one) == pytest.approx(others.min() / ruler.unit, rel=1e-3)
 
 
 def test_copies_among_the_draws_would_be_counted() -> None:
