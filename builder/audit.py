@@ -161,12 +161,10 @@ def _problems(course: Course) -> Iterator[tuple[Kind, Problem]]:
 
 
 def _parts(listed: Course, meant: Course) -> Iterator[dict[Reading, Course]]:
-    """A few lessons at a time, in both readings; where nothing is misspelt, they are one course."""
-    if listed is meant:
-        yield from ({Reading.LISTED: part, Reading.MEANT: part} for part in meant.parts(_AT_ONCE))
-        return
+    """A few lessons at a time, in both readings; where nothing in them is misspelt, they are one course."""
     for part, other in zip(listed.parts(_AT_ONCE), meant.parts(_AT_ONCE), strict=True):
-        yield {Reading.LISTED: part, Reading.MEANT: other}
+        same = listed.config is meant.config and all(other.lessons[slug] is one for slug, one in part.lessons.items())
+        yield {Reading.LISTED: other if same else part, Reading.MEANT: other}
 
 
 def judge(

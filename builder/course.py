@@ -1,18 +1,23 @@
-"""A course, loaded: every file read once, every value with its place, every fault kept."""
+"""A course, loaded: every file read once, every value with its place, every fault kept.
+
+What files say is kept on a shelf, from one run to the next where there is a folder for it.  Lessons and records are
+taken from there when they are asked for, so that a course of any size is judged and built in little memory.
+"""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
 from builder.diagnostics import Diagnostic, Kind, Place, Problem, Related, Span, route_text
 from builder.knowledge import COURSE_FILE, Knowledge, gather
+from builder.lazily import Lazily
 from builder.models.concepts import Concept, ConceptsFile
 from builder.models.course import CourseFile, Module
 from builder.models.figures import FiguresFile, FigureSpec
@@ -20,9 +25,11 @@ from builder.models.lessons import FrontMatter, Lesson, Parsed
 from builder.models.plans import Plan
 from builder.models.records import Record
 from builder.models.reviews import Review
+from builder.models.texts import text_facts, text_of
 from builder.models.validation import validate
-from builder.parsed import ParsedFiles, digest_of, text_facts, text_of
+from builder.outlines import Outline, Outlines, outline_of, outlines
 from builder.pausing import without_collecting
+from builder.shelf import Shelf, digest_of, sync
 from builder.source import yaml
 from builder.source.faults import EMPTY_FILE, Fault
 from builder.source.yaml import YamlFile
@@ -61,6 +68,11 @@ class LessonFolder:
         """A place in the lesson's plan."""
         return Place(f"{self.path}/plan.yaml", route)
 
+    @property
+    def outline(self) -> Outline:
+        """The lesson as the rest of the course sees it."""
+        return outline_of(self.slug, self.title, self.plan, self.text, self.notebook)
+
 
 @dataclass(frozen=True)
 class Course:
@@ -71,13 +83,15 @@ class Course:
         config: `curriculum/course.yaml`.
         concepts: every concept by id.
         records: the modules' records by module id.
-        lessons: every lesson folder by slug.
+        lessons: every lesson folder by slug; of a part of a course, some of them.
+        outlines: every lesson as the others see it, by slug.
         figures: the figures' specs by id.
         order: the slugs in teaching order.
         knowledge: who teaches what, and what the student has where.
         files: the YAML files by path, for the places of their values.
         unread: the YAML files that did not fit their schema, and the texts without a word, so that nothing in them is
             known.
+        whole: the course of which this is a part; None for a whole one.
     """
 
     root: Path
@@ -85,11 +99,13 @@ class Course:
     concepts: Mapping[str, Concept] = field(default_factory=dict)
     records: Mapping[str, Record] = field(default_factory=dict)
     lessons: Mapping[str, LessonFolder] = field(default_factory=dict)
+    outlines: Outlines = field(default_factory=lambda: Outlines((), _no_outline))
     figures: Mapping[str, FigureSpec] = field(default_factory=dict)
     order: tuple[str, ...] = ()
     knowledge: Knowledge = field(default_factory=lambda: Knowledge({}, {}))
     files: Mapping[str, YamlFile] = field(default_factory=dict, repr=False)
     unread: frozenset[str] = frozenset()
+    whole: Course | None = None
 
     def module_of(self, slug: str) -> Module | None:
         """The module that lists a lesson."""
@@ -101,11 +117,16 @@ class Course:
 
     def parts(self, size: int) -> Iterator[Course]:
         """The course with a few of its lessons at a time; all else, and what it knows, is the whole course's."""
-        slugs, at = list(self.lessons), self.knowledge.order
+        slugs = list(self.lessons)
         for start in range(0, len(slugs), size):
-            some = slugs[start:start + size]
-            order = sorted((slug for slug in some if slug in at), key=at.__getitem__)
-            yield replace(self, lessons={slug: self.lessons[slug] for slug in some}, order=tuple(order))
+            yield self.part(slugs[start:start + size])
+
+    def part(self, slugs: Sequence[str]) -> Course:
+        """The course with some of its lessons; all else, and what it knows, is the whole course's."""
+        at = self.knowledge.order
+        order = sorted((slug for slug in slugs if slug in at), key=at.__getitem__)
+        return replace(self, lessons={slug: self.lessons[slug] for slug in slugs}, order=tuple(order),
+                       whole=self.whole or self)
 
     def readable(self, path: str) -> bool:
         """Whether a file is absent or was understood, so that what it does not say is really not said."""
@@ -152,35 +173,48 @@ def find_root(start: Path) -> Path:
 def load(root: Path, cache: Path | None = None) -> tuple[Course, list[Diagnostic]]:
     """Read a course and all that is wrong with its files as files.
 
-    A file that cannot be read as its schema wants is left out, with its faults; the rest is loaded all the same,
-    so that one run shows everything.
-
     Args:
         root: the course's folder.
-        cache: a folder that keeps what unchanged files say from one run to the next; with it, texts keep no tokens
-            and are parsed again where these are asked for.
+        cache: a folder that keeps what unchanged files say from one run to the next.
+
+    Raises:
+        NoCourse: if `root` holds no `curriculum/course.yaml`.
+    """
+    shelf = Shelf(cache)
+    course, found = load_from(root, shelf)
+    shelf.commit()
+    return course, found
+
+
+def load_from(root: Path, shelf: Shelf) -> tuple[Course, list[Diagnostic]]:
+    """Read a course, as `load` does, with what a shelf has of it.
+
+    A file that cannot be read as its schema wants is left out, with its faults; the rest is loaded all the same,
+    so that one run shows everything.
 
     Raises:
         NoCourse: if `root` holds no `curriculum/course.yaml`.
     """
     if not (root / COURSE_FILE).is_file():
         raise NoCourse(f"no course in {root}: it holds no {COURSE_FILE}")
-    reader = _Reader(root, ParsedFiles(cache))
+    reader = _Reader(root, shelf)
     config = reader.yaml(COURSE_FILE, CourseFile) or CourseFile.model_construct(title="", description="", modules=())
     concepts = reader.yaml(CONCEPTS_FILE, ConceptsFile)
     figures = reader.yaml(FIGURES_FILE, FiguresFile)
-    lessons = {slug: reader.lesson(slug) for slug in reader.lesson_slugs()}
-    records = {path: record for path in reader.paths(RECORDS, ".yaml") if (record := reader.yaml(path, Record))}
+    lessons, seen = reader.lessons(), reader.outlines()
+    records = reader.records()
     order = tuple(dict.fromkeys(slug for module in config.modules for slug in module.lessons))
-    plans = {slug: folder.plan for slug, folder in lessons.items() if folder.plan}
+    paths = ((f"{RECORDS}/{module}.yaml", record) for module, record in records.items())
     course = Course(
         root=root, config=config, concepts=concepts.concepts if concepts else {}, lessons=lessons, order=order,
-        records={Path(path).stem: record for path, record in records.items()},
-        figures=figures.figures if figures else {}, files=reader.files, unread=frozenset(reader.unread),
-        knowledge=gather(order, plans, records.items(), config.assumes),
+        outlines=seen, records=records, figures=figures.figures if figures else {}, files=reader.files(),
+        unread=frozenset(reader.unread), knowledge=gather(order, seen, paths, config.assumes),
     )
-    reader.parsed.save()
     return course, [_diagnostic(fault) for fault in reader.faults]
+
+
+def _no_outline(slug: str) -> Outline:
+    raise KeyError(slug)
 
 
 def _diagnostic(fault: Fault) -> Diagnostic:
@@ -189,14 +223,18 @@ def _diagnostic(fault: Fault) -> Diagnostic:
 
 
 class _Reader:
-    """Reads the files of one course and gathers their faults."""
+    """Reads the files of one course, gathers their faults and puts on the shelf what they say."""
 
-    def __init__(self, root: Path, parsed: ParsedFiles) -> None:
+    def __init__(self, root: Path, shelf: Shelf) -> None:
         self.root = root
-        self.parsed = parsed
-        self.files: dict[str, YamlFile] = {}
+        self.shelf = shelf
+        self.known = shelf.digests("facts")
+        self.digests: dict[str, str] = {}
+        self.held: dict[str, Any] = {}
         self.faults: list[Fault] = []
         self.unread: set[str] = set()
+        self.slugs = self._lesson_slugs()
+        self.reviews = {slug: self.paths(f"{LESSONS}/{slug}/reviews", ".yaml") for slug in self.slugs}
 
     def paths(self, folder: str, suffix: str) -> list[str]:
         """The paths of a folder's files with a suffix, in order."""
@@ -206,6 +244,13 @@ class _Reader:
             return []
         return [f"{folder}/{name}" for name in names if name.endswith(suffix) and not name.startswith(".")]
 
+    def _lesson_slugs(self) -> list[str]:
+        """The names of the lesson folders, in order."""
+        if not (self.root / LESSONS).is_dir():
+            return []
+        return sorted(entry.name for entry in os.scandir(self.root / LESSONS)
+                      if entry.is_dir() and not entry.name.startswith((".", "_")))
+
     def bytes_of(self, path: str) -> bytes | None:
         """A file's bytes; None if there is no such file."""
         try:
@@ -214,62 +259,124 @@ class _Reader:
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
 
-    def yaml(self, path: str, model: type[ModelT]) -> ModelT | None:
-        """A YAML file as a model; None if it is not there or does not fit."""
-        data = self.bytes_of(path)
-        if data is None:
-            return None
-        digest = digest_of(data) if self.parsed.keeps and model is not FiguresFile else ""
-        if digest and (says := self.parsed.get(path, digest)):
-            self.files[path] = YamlFile(path, data)
-            return model.model_validate_json(says)
-        file = self.files[path] = yaml.read(path, data)
-        value, faults = validate(file, model)
-        self.faults.extend(faults)
-        if value is None:
-            self.unread.add(path)
-        elif digest and not faults:
-            self.parsed.put(path, digest, file.data())
-        return value
+    # ---- what the course is made of
 
-    def lesson_slugs(self) -> list[str]:
-        """The names of the lesson folders, in order."""
-        if not (self.root / LESSONS).is_dir():
-            return []
-        return sorted(entry.name for entry in os.scandir(self.root / LESSONS)
-                      if entry.is_dir() and not entry.name.startswith((".", "_")))
+    def lessons(self) -> Lazily[LessonFolder]:
+        """All lesson folders."""
+        for slug in self.slugs:
+            self._look(f"{LESSONS}/{slug}/plan.yaml", Plan)
+            self._look(f"{LESSONS}/{slug}/lesson.md", None)
+            self._look(f"{LESSONS}/{slug}/notebook.md", None)
+            for path in self.reviews[slug]:
+                self._look(path, Review)
+        return Lazily(self.slugs, self.lesson)
+
+    def records(self) -> Lazily[Record]:
+        """The records that can be read, by module."""
+        paths = self.paths(RECORDS, ".yaml")
+        for path in paths:
+            self._look(path, Record)
+        found = {Path(path).stem: path for path in paths if self._there(path)}
+        return Lazily(list(found), lambda module: self._kept_model(found[module], Record), keep=50)
+
+    def outlines(self) -> Outlines:
+        """The lessons as others see them; those of lessons that did not change are on the shelf."""
+        made_of = {slug: digest_of("".join(self.digests.get(f"{LESSONS}/{slug}/{name}", "-")
+                                           for name in ("plan.yaml", "lesson.md", "notebook.md")).encode())
+                   for slug in self.slugs}
+        known = self.shelf.digests("outline")
+        for slug in self.slugs:
+            if known.get(slug) != made_of[slug]:
+                self.shelf.put("outline", slug, made_of[slug], self.lesson(slug).outline.to_json())
+        sync(self.shelf, "outline", made_of)
+        return outlines(self.slugs, self._outline)
+
+    def _outline(self, slug: str) -> Outline:
+        says = self.shelf.get("outline", slug)
+        return Outline.from_json(says) if says else self.lesson(slug).outline
+
+    def files(self) -> Lazily[YamlFile]:
+        """The YAML files, read again where a place in them is asked for."""
+        sync(self.shelf, "facts", self.digests)
+        return Lazily([path for path in self.digests if path.endswith(".yaml")],
+                      lambda path: YamlFile(path, self.bytes_of(path) or b""), keep=50)
 
     def lesson(self, slug: str) -> LessonFolder:
         """All that a lesson's folder holds."""
         folder = f"{LESSONS}/{slug}"
-        reviews = [(path, self.yaml(path, Review)) for path in self.paths(f"{folder}/reviews", ".yaml")]
         return LessonFolder(
             slug=slug,
-            plan=self.yaml(f"{folder}/plan.yaml", Plan),
-            text=self.markdown(f"{folder}/lesson.md"),
-            notebook=self.markdown(f"{folder}/notebook.md"),
-            reviews=tuple((path, review) for path, review in reviews if review),
+            plan=self._model(f"{folder}/plan.yaml", Plan),
+            text=self._text(f"{folder}/lesson.md"),
+            notebook=self._text(f"{folder}/notebook.md"),
+            reviews=tuple((path, review) for path in self.reviews[slug] if (review := self._model(path, Review))),
         )
 
-    def markdown(self, path: str) -> Lesson | None:
-        """A Markdown file as a lesson's text; None if it is not there."""
+    # ---- one file
+
+    def yaml(self, path: str, model: type[ModelT]) -> ModelT | None:
+        """A YAML file as a model; None if it is not there or does not fit."""
+        self._look(path, model)
+        return self._model(path, model)
+
+    def _look(self, path: str, model: type[BaseModel] | None) -> None:
+        """Read a file, if it is there, unless the shelf has what it says; what has faults is held by itself."""
         data = self.bytes_of(path)
         if data is None:
-            return None
-        digest = digest_of(data) if self.parsed.keeps else ""
-        if digest and (says := self.parsed.get(path, digest)):
-            return text_of(path, json.loads(says), lambda: _tokens(path, data))
+            return
+        digest = self.digests[path] = digest_of(data)
+        if self.known.get(path) == digest and model is not FiguresFile:
+            return
+        before = len(self.faults)
+        value, says = self._read_yaml(path, data, model) if model else self._read_text(path, data)
+        if value is None:
+            self.unread.add(path)
+        if value is None or len(self.faults) > before or model is FiguresFile:
+            self.held[path] = value
+        else:
+            self.shelf.put("facts", path, digest, json.dumps(says, separators=(",", ":")).encode())
+
+    def _read_yaml(self, path: str, data: bytes, model: type[ModelT]) -> tuple[ModelT | None, Any]:
+        file = yaml.read(path, data)
+        value, faults = validate(file, model)
+        self.faults.extend(faults)
+        return value, file.data() if value is not None else None
+
+    def _read_text(self, path: str, data: bytes) -> tuple[Lesson | None, Any]:
         lesson, faults = parse_text(path, data)
         self.faults.extend(faults)
         if any(fault.kind is EMPTY_FILE for fault in faults):
-            self.unread.add(path)
-            return None
-        if not digest:
-            return lesson
+            return None, None
         facts = text_facts(lesson)
-        if not faults:
-            self.parsed.put(path, digest, facts)
-        return text_of(path, facts, lambda: _tokens(path, data))
+        return text_of(path, facts, lambda: _tokens(path, data)), facts
+
+    def _there(self, path: str) -> bool:
+        return path in self.digests and path not in self.unread
+
+    def _model(self, path: str, model: type[ModelT]) -> ModelT | None:
+        return self._kept_model(path, model) if self._there(path) else None
+
+    def _kept_model(self, path: str, model: type[ModelT]) -> ModelT:
+        """What a YAML file says."""
+        if path not in self.held:
+            says = self.shelf.get("facts", path, self.digests[path])
+            if says is not None:
+                return model.model_validate_json(says)
+            self.held[path] = self._read_yaml(path, self.bytes_of(path) or b"", model)[0]
+        value: ModelT = self.held[path]
+        return value
+
+    def _text(self, path: str) -> Lesson | None:
+        """What a Markdown file says."""
+        if not self._there(path):
+            return None
+        if path not in self.held:
+            says = self.shelf.get("facts", path, self.digests[path])
+            if says is not None:
+                return text_of(path, json.loads(says), lambda: _tokens(path, self.bytes_of(path) or b""))
+            self.held[path] = self._read_text(path, self.bytes_of(path) or b"")[0]
+        text: Lesson = self.held[path]
+        return text
 
 
 def parse_text(path: str, data: bytes) -> tuple[Lesson, list[Fault]]:

@@ -16,8 +16,8 @@ from typing import NamedTuple
 from builder.diagnostics import Place
 from builder.models.base import Depth, GapSize, Status
 from builder.models.course import Assumed
-from builder.models.plans import Plan
 from builder.models.records import Record
+from builder.outlines import Outline
 
 COURSE_FILE = "curriculum/course.yaml"
 
@@ -94,7 +94,7 @@ def gap_size(required: Depth, actual: Depth) -> GapSize:
 
 def gather(
     order: Sequence[str],
-    plans: Mapping[str, Plan],
+    outlines: Mapping[str, Outline],
     records: Iterable[tuple[str, Record]],
     assumes: Sequence[Assumed],
     plan_path: str = "lessons/{}/plan.yaml",
@@ -103,7 +103,7 @@ def gather(
 
     Args:
         order: the lessons' slugs in teaching order.
-        plans: the plans by slug.
+        outlines: the lessons by slug, as others see them.
         records: the records with the paths of their files.
         assumes: the entry knowledge.
         plan_path: how the path of a lesson's plan is made.
@@ -119,17 +119,17 @@ def gather(
                 _keep(found, Taught(row.concept, row.depth, row.lesson, at[row.lesson],
                                     Place(path, ("concepts", number)), row.lesson))
     for slug in order:
-        if slug in plans:
-            _from_plan(found, slug, plans[slug], at[slug], plan_path.format(slug))
+        if slug in outlines:
+            _from_plan(found, outlines[slug], at[slug], plan_path.format(slug))
     teachings = {concept: [by_order[key] for key in sorted(by_order)] for concept, by_order in found.items()}
     return Knowledge(teachings, at, {concept: _running_best(taught) for concept, taught in teachings.items()})
 
 
-def _from_plan(found: dict[str, dict[int, Taught]], slug: str, plan: Plan, order: int, path: str) -> None:
-    for number, row in enumerate(plan.depths):
-        if row.concept and row.depth and order not in found[row.concept]:
+def _from_plan(found: dict[str, dict[int, Taught]], outline: Outline, order: int, path: str) -> None:
+    for number, concept, depth in outline.depths:
+        if order not in found[concept]:
             place = Place(path, ("depths", number))
-            found[row.concept][order] = Taught(row.concept, row.depth, slug, order, place, slug)
+            found[concept][order] = Taught(concept, Depth(depth), outline.slug, order, place, outline.slug)
 
 
 def _keep(found: dict[str, dict[int, Taught]], taught: Taught) -> None:

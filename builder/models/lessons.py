@@ -181,6 +181,7 @@ class Lesson:
         roles: the roles in order.
         links: links and images in order.
         digest: the content digest of the file, by which a review says what it read.
+        ids: the ids of paragraphs and formulas, to which links can lead.
         parse: gives the text as pages need it; called once, when its tokens are first asked for.
     """
 
@@ -191,6 +192,7 @@ class Lesson:
     roles: tuple[Role, ...]
     links: tuple[Link, ...]
     digest: str = ""
+    ids: tuple[str, ...] = ()
     parse: Callable[[], Parsed] = field(compare=False, repr=False, default=lambda: Parsed([], {}))
 
     @cached_property

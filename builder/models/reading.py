@@ -36,6 +36,7 @@ def read_lesson(file: MarkdownFile, meta: dict[str, str]) -> tuple[Lesson, list[
     lesson = Lesson(
         path=file.path, meta=meta, sections=reader.closed_sections(), blocks=tuple(reader.blocks),
         roles=tuple(reader.roles), links=tuple(reader.links), digest=text_digest(file.lines),
+        ids=tuple(dict.fromkeys(_other_ids(file.tokens))),
         parse=lambda: Parsed(file.tokens, file.env),
     )
     return lesson, [*reader.faults, *_duplicate_ids(lesson)]
@@ -147,6 +148,15 @@ class _Reader:
         line, column = find(self.file, token, raw, self.seen.get(raw, (0, 0)))
         self.seen[raw] = (line, column + len(raw) - 1)
         return self.file.span(line, column, len(raw))
+
+
+def _other_ids(tokens: Sequence[Token]) -> Iterator[str]:
+    """The ids of what is neither heading nor block: paragraphs, lists, formulas."""
+    for token in tokens:
+        if "id" in token.attrs and token.type not in ("heading_open", "directive_open"):
+            yield str(token.attrs["id"])
+        if token.type == "math_block_label":
+            yield token.info
 
 
 def text_digest(lines: list[str]) -> str:

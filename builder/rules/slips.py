@@ -16,9 +16,11 @@ from pydantic import BaseModel
 
 from builder.course import Course, LessonFolder
 from builder.knowledge import gather
+from builder.lazily import Lazily
 from builder.models.lessons import Block, Lesson, Link, Role
 from builder.models.records import LessonRecord, Record
 from builder.models.reviews import Review
+from builder.outlines import outlines
 from builder.rules.mentions import unknown_concepts
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -67,26 +69,24 @@ def as_meant(course: Course) -> Course:
     """The course in which every misspelt name is the one that was meant; the course itself without slips."""
     concepts = _slips((name for _, name in unknown_concepts(course)), course.concepts)
     names = dict.fromkeys(_CONCEPT_FIELDS, concepts)
-    lessons = {slug: _folder_as_meant(folder, names) for slug, folder in course.lessons.items()}
-    records = {module: _record_as_meant(course, module, record, names) for module, record in course.records.items()}
-    if not concepts and _same(lessons, course.lessons) and _same(records, course.records):
-        return course
+    changed = {module: new for module, record in course.records.items()
+               if (new := _record_as_meant(course, module, record, names)) is not record}
+    lessons = Lazily(list(course.lessons), lambda slug: folder_as_meant(course.lessons[slug], names))
+    if not concepts and not changed:
+        return replace(course, lessons=lessons)
+    records = Lazily(list(course.records), lambda module: changed.get(module) or course.records[module])
+    seen = outlines(list(course.lessons), lambda slug: lessons[slug].outline)
     return _known_anew(replace(
-        course, lessons=lessons, records=records, config=renamed(course.config, names),
+        course, lessons=lessons, outlines=seen, records=records, config=renamed(course.config, names),
         concepts={concept: renamed(value, names) for concept, value in course.concepts.items()},
     ))
-
-
-def _same(new: Mapping[str, object], old: Mapping[str, object]) -> bool:
-    return all(new[key] is old[key] for key in old)
 
 
 def _known_anew(course: Course) -> Course:
     """A changed course with its order of teaching and what is known from it."""
     order = tuple(dict.fromkeys(slug for module in course.config.modules for slug in module.lessons))
-    plans = {slug: folder.plan for slug, folder in course.lessons.items() if folder.plan}
-    records = [(course.record_path(module), record) for module, record in course.records.items()]
-    return replace(course, order=order, knowledge=gather(order, plans, records, course.config.assumes))
+    records = ((course.record_path(module), record) for module, record in course.records.items())
+    return replace(course, order=order, knowledge=gather(order, course.outlines, records, course.config.assumes))
 
 
 def _record_as_meant(course: Course, module_id: str, record: Record, names: Mapping[str, Names]) -> Record:
@@ -100,12 +100,12 @@ def _record_as_meant(course: Course, module_id: str, record: Record, names: Mapp
 
 def _beliefs(course: Course, entry: LessonRecord) -> Names:
     """The slips among the misconceptions that a record lists for a lesson."""
-    folder = course.lessons.get(entry.lesson)
-    planned = folder.plan.misconceptions if folder and folder.plan else ()
-    return _slips((row.misconception for row in entry.misconceptions if row.misconception), (one.id for one in planned))
+    stated = [row.misconception for row in entry.misconceptions if row.misconception]
+    known = course.outlines.get(entry.lesson) if stated else None
+    return _slips(stated, known.misconceptions) if known else {}
 
 
-def _folder_as_meant(folder: LessonFolder, names: Mapping[str, Names]) -> LessonFolder:
+def folder_as_meant(folder: LessonFolder, names: Mapping[str, Names]) -> LessonFolder:
     plan = renamed(folder.plan, names) if folder.plan and any(names.values()) else folder.plan
     text = _text_as_meant(folder, names["concept"]) if folder.text else None
     reviews = _reviews_as_meant(folder) if len(folder.reviews) > 1 else folder.reviews

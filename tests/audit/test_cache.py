@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder import parsed
+from builder import shelf
 from builder.audit import audit
 from builder.course import Course, load
 from builder.reports.machine import as_json
@@ -70,26 +71,30 @@ def test_a_faulty_file_is_judged_every_time(broken: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", [
-    lambda text: text[:-40], lambda text: text.replace("gluten", "gluton", 1), lambda text: "", lambda text: "{}\n" + text,
-    lambda text: text.replace('"key": "', '"key": "0', 1),
+    lambda data: data[:-40], lambda data: b"", lambda data: b"no database" + data, lambda data: data[:4096] + b"x" * 9000,
 ])
-def test_a_damaged_or_foreign_cache_counts_for_nothing(broken: Path, harm: object) -> None:
+def test_a_damaged_file_counts_for_nothing(broken: Path, harm: object) -> None:
     with_cache(broken)
-    file = broken / "output/cache/parsed/files.txt"
+    file = broken / "output/cache" / shelf.NAME
     assert callable(harm)
-    file.write_text(harm(file.read_text()))
-    assert dict(parsed._entries(file)) == {}
+    file.write_bytes(harm(file.read_bytes()))
+    assert with_cache(broken)[1] == without(broken)[1]
+
+
+def test_a_damaged_row_counts_for_nothing(broken: Path) -> None:
+    with_cache(broken)
+    base = sqlite3.connect(broken / "output/cache" / shelf.NAME)
+    base.execute("UPDATE kept SET mark = mark + 1 WHERE name LIKE '%rising%'")
+    base.commit()
+    base.close()
     assert with_cache(broken)[1] == without(broken)[1]
 
 
 def test_a_cache_of_another_version_counts_for_nothing(broken: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with_cache(broken)
-    file = broken / "output/cache/parsed/files.txt"
-    assert dict(parsed._entries(file))
-    parsed._key.cache_clear()
-    monkeypatch.setattr(parsed, "__version__", "0.0.0")
-    assert dict(parsed._entries(file)) == {}
-    parsed._key.cache_clear()
+    assert shelf.Shelf(broken / "output/cache").digests("facts")
+    monkeypatch.setattr(shelf, "version", lambda: "another")
+    assert not shelf.Shelf(broken / "output/cache").digests("facts")
 
 
 def test_a_folder_that_cannot_be_written_is_no_fault(broken: Path) -> None:

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from builder.knowledge import gap_size, gather
 from builder.models.base import Depth, GapSize, Status
 from builder.models.course import Assumed
-from builder.models.plans import Plan, TargetDepth
 from builder.models.records import Record, TaughtConcept
+from builder.outlines import Outline
 
 ORDER = ["a", "b", "c"]
 
 
-def plan(slug: str, **depths: Depth) -> Plan:
-    return Plan(lesson=slug, title=slug, depths=tuple(TargetDepth(concept=c, depth=d) for c, d in depths.items()))
+def plan(slug: str, **depths: Depth) -> Outline:
+    return Outline(slug, slug, plan=True, depths=tuple((n, c, str(d)) for n, (c, d) in enumerate(depths.items())))
 
 
 def test_depths_are_ordered_as_they_are_taught() -> None:
