@@ -30,8 +30,8 @@ lint: $(READY)  ## Check style, types and the direction of imports.
 bench: $(READY)  ## Measure; every benchmark runs both sides and prints ratios.
 	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
 
-serve: lessons  ## Build the course and show it on http://127.0.0.1:8000.
-	$(BIN)/python -m http.server --bind 127.0.0.1 --directory output/site 8000
+serve: $(READY)  ## Build the course on every change and show it on http://127.0.0.1:8000.
+	$(BIN)/build serve
 
 screenshot: lessons  ## Take the picture in README.md anew.
 	@sh scripts/chromium.sh

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from builder.course import Course
+from builder.course import LESSONS, Course
 from builder.diagnostics import Diagnostic, Kind, Place, Problem, Severity
-from builder.knowledge import COURSE_FILE
 from builder.models.course import Waiver
 from builder.pausing import without_collecting
+from builder.roots import COURSE_FILE
 from builder.rules import KINDS as RULE_KINDS
 from builder.rules import RULES
+from builder.rules.readings import Readings
 from builder.rules.rule import Reading
-from builder.rules.slips import as_listed, as_meant
-from builder.rules.views import nearest
+from builder.rules.views import nearest, shared
 
 UNUSED_WAIVER = Kind("AUD001", "unused-waiver", Severity.WARNING, """\
 A waiver silences nothing: the fault was mended, or the waiver never fitted it.
@@ -140,31 +140,48 @@ def audit(course: Course, found: Iterable[Diagnostic] = (), today: str | None = 
         found: what loading or drawing found already; it is judged and sorted with the rest.
         today: the day, as YYYY-MM-DD, by which waivers expire; without it none does.
     """
+    readings = Readings(course)
     diagnostics = [*found]
-    for kind, problem in _problems(course):
-        diagnostics.append(course.diagnose(kind, problem))
+    slugs = [*(slug for slug in course.order if slug in course.lessons),
+             *(slug for slug in course.lessons if slug not in course.knowledge.order)]
+    for start in range(0, len(slugs), _AT_ONCE):
+        diagnostics += _by_lesson(readings, slugs[start:start + _AT_ONCE])
+    diagnostics += judge_whole(course, readings)
     return judge(course, diagnostics, today, drawn=False)
 
 
-def _problems(course: Course) -> Iterator[tuple[Kind, Problem]]:
-    """What all rules find, each in the course as it reads it."""
-    listed = as_listed(course)
-    meant = as_meant(listed)
-    readings = {Reading.WRITTEN: course, Reading.LISTED: listed, Reading.MEANT: meant}
-    for part in _parts(listed, meant):
-        for rule in RULES:
-            if rule.by_lesson:
-                yield from ((rule.kind, problem) for problem in rule.check(part[rule.reading]))
+def judge_lesson(course: Course, slug: str, readings: Readings | None = None) -> list[Diagnostic]:
+    """What the rules find that judge each lesson by itself; waivers are not applied.
+
+    Of other lessons they look at outlines alone, besides what is known of the course: its settings, its concepts and
+    figures, its records, the order of teaching, and who teaches what.
+
+    Args:
+        course: the whole course.
+        slug: the lesson.
+        readings: the course in every reading; to be given where several lessons are judged, since making it looks at
+            all outlines.
+    """
+    return list(_by_lesson(readings or Readings(course), [slug]))
+
+
+def judge_whole(course: Course, readings: Readings | None = None) -> list[Diagnostic]:
+    """What the rules find that look at the whole course; waivers are not applied.
+
+    Args:
+        course: the whole course.
+        readings: the course in every reading, where it is at hand.
+    """
+    found = (readings or Readings(course)).whole
+    return [course.diagnose(rule.kind, problem) for rule in RULES if not rule.by_lesson
+            for problem in rule.check(found[rule.reading])]
+
+
+def _by_lesson(readings: Readings, slugs: Sequence[str]) -> Iterator[Diagnostic]:
+    part, course = readings.part(slugs), readings.whole[Reading.WRITTEN]
     for rule in RULES:
-        if not rule.by_lesson:
-            yield from ((rule.kind, problem) for problem in rule.check(readings[rule.reading]))
-
-
-def _parts(listed: Course, meant: Course) -> Iterator[dict[Reading, Course]]:
-    """A few lessons at a time, in both readings; where nothing in them is misspelt, they are one course."""
-    for part, other in zip(listed.parts(_AT_ONCE), meant.parts(_AT_ONCE), strict=True):
-        same = listed.config is meant.config and all(other.lessons[slug] is one for slug, one in part.lessons.items())
-        yield {Reading.LISTED: other if same else part, Reading.MEANT: other}
+        if rule.by_lesson:
+            yield from (course.diagnose(rule.kind, problem) for problem in rule.check(part[rule.reading]))
 
 
 def judge(
@@ -225,12 +242,19 @@ def _decided(course: Course, waiver: Waiver, drawn: bool) -> bool:
 
 def _unused(course: Course, place: Place, waiver: Waiver) -> Problem:
     """The fault of a waiver without use; where its path fits no file, that is why."""
-    paths = [*course.files, *(text.path for folder in course.lessons.values()
-                              for text in (folder.text, folder.notebook) if text)]
+    paths = _paths(course)
     if any(PurePosixPath(path).match(waiver.path) for path in paths):
         return Problem(place, f"the waiver of {waiver.code} silences nothing", "remove it")
     return Problem(place / "path", f"the waiver of {waiver.code} is for `{waiver.path}`, and there is no such file",
                    nearest(waiver.path, paths, "correct the path from the course's root, or remove the waiver"))
+
+
+@shared
+def _paths(course: Course) -> list[str]:
+    """The paths of all files that can have a fault."""
+    texts = ((outline.slug, name) for outline in course.outlines.values()
+             for name, there in (("lesson.md", outline.text), ("notebook.md", outline.notebook)) if there)
+    return [*course.files, *(f"{LESSONS}/{slug}/{name}" for slug, name in texts)]
 
 
 def _waiver_faults(place: Place, waiver: Waiver, today: str | None) -> Iterator[tuple[Kind, Problem]]:

@@ -2,57 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from builder.audit import Audit, audit, judge
-from builder.course import Course, load
-from builder.diagnostics import Diagnostic
-from builder.jobs.figures import Figures, excused, make_figures
-from builder.jobs.making import HERE, Making, on_data
+from filelock import FileLock
+
+from builder import fresh
 from builder.jobs.progress import Progress
-from builder.jobs.store import Store
-from builder.notebooks import render_notebooks
-from builder.pages.site import render_site
-from builder.writing import Written, write_tree
+from builder.shelf import Shelf
+from builder.site.crew import Crew
+from builder.site.edit import Edit, Lost, edited
+from builder.site.options import Options, Outcome, Written
+from builder.site.whole import Whole
 
-
-@dataclass(frozen=True)
-class Options:
-    """What a build is asked to do.
-
-    Attributes:
-        output: where the site, the notebooks and the cache stand.
-        draft: whether to write pages in spite of errors, with the faults shown in place.
-        strict: whether warnings stop the build, too.
-        cache: the folder with what earlier builds trained and drew; None for the one within `output`.
-        how: how the figures are made.
-        data: another data set than the course's, as its name and the folder of its files.
-        today: the day by which waivers expire.
-    """
-
-    output: Path
-    draft: bool = False
-    strict: bool = False
-    cache: Path | None = None
-    how: Making = HERE
-    data: tuple[str, Path | None] | None = None
-    today: str | None = None
-
-    @property
-    def store(self) -> Store:
-        """Where what was trained and drawn is kept."""
-        return Store((self.cache or self.output / "cache") / "jobs")
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a build found, drew and wrote; `written` is None when faults stopped it."""
-
-    course: Course
-    audit: Audit
-    written: Written | None = None
-    figures: Figures = field(default_factory=Figures)
+__all__ = ["Options", "Outcome", "Written", "build_lessons"]
 
 
 def build_lessons(root: Path, options: Options, progress: Progress) -> Outcome:
@@ -62,26 +24,24 @@ def build_lessons(root: Path, options: Options, progress: Progress) -> Outcome:
         NoCourse: if `root` holds no course.
         OSError: if the disk, a device or a cluster refuses; the last good output then stands as it was.
     """
-    course, found = load(root)
-    if options.data:
-        course = on_data(course, *options.data)
-    result = audit(course, found, options.today)
-    if result.failed(options.strict) and not options.draft:
-        return Outcome(course, result)
-    figures = make_figures(course, options.store, how=options.how, progress=progress)
-    if options.data:
-        figures = excused(figures)
-    pages = render_site(course, figures, result, options.draft)
-    notebooks = render_notebooks(course, figures)
-    result = _with(course, result, [*figures.diagnostics, *pages.diagnostics, *notebooks.diagnostics], options)
-    if result.failed(options.strict) and not options.draft:
-        return Outcome(course, result, figures=figures)
-    written = write_tree(options.output / "site", {**pages.files, **notebooks.within_site()})
-    write_tree(options.output / "notebooks", notebooks.files)
-    return Outcome(course, result, written, figures)
+    options.output.mkdir(parents=True, exist_ok=True)
+    with FileLock(options.output / ".build.lock"), Shelf(options.kept) as shelf, Crew(options.how) as crew:
+        before = fresh.recall(str(options.output), str(root))
+        if outcome := _edit(root, options, shelf, crew, before):
+            return outcome
+        return Whole(root, options, progress, shelf, crew, before).build()
 
 
-def _with(course: Course, result: Audit, more: list[Diagnostic], options: Options) -> Audit:
-    """An audit with what drawing and rendering found, waived and sorted anew."""
-    before = [*result.diagnostics, *(entry.diagnostic for entry in result.waived)]
-    return judge(course, [*(d for d in before if not d.code.startswith("AUD")), *more], options.today)
+def _edit(root: Path, options: Options, shelf: Shelf, crew: Crew, before: fresh.Last | None) -> Outcome | None:
+    """Build what some edited texts concern; None where more may have changed."""
+    output = str(options.output)
+    if before is None or not before.stands(output, options.asked, options.today or ""):
+        return None
+    now = before.stamps.renewed(f"{output}/cache/{fresh.CLOCK}", options.trust_times)
+    paths = edited(before.stamps, now)
+    if paths is None:
+        return None
+    try:
+        return Edit(root, options, shelf, crew, before, now, paths).build()
+    except Lost:
+        return None

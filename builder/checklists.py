@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from builder.audit import Audit
-from builder.course import Course, LessonFolder
+from builder.course import LESSONS, Course, LessonFolder
 from builder.diagnostics import Diagnostic
 from builder.models.base import Status
 from builder.models.plans import ExampleKind, Plan
-from builder.rules.views import Requirement, finished, new_concepts, requirements
+from builder.rules.views import Requirement, finished, new_concepts, plan_place, requirements
 
 
 class State(StrEnum):
@@ -87,7 +87,7 @@ class _Demand:
 
 
 class Checker:
-    """The checklists of a course's lessons; faults and requirements are sorted by lesson once, whatever their number.
+    """The checklists of a course's lessons; faults are sorted by lesson once, whatever their number.
 
     Args:
         course: the course.
@@ -98,16 +98,14 @@ class Checker:
         self.course = course
         self._faults = _by_folder((*audit.diagnostics, *audit.known))
         self._waived = _by_folder(entry.diagnostic for entry in audit.waived)
-        self._needs: dict[str, list[Requirement]] = defaultdict(list)
-        for need in requirements(course):
-            self._needs[need.folder.slug].append(need)
 
     def lists(self, slug: str) -> tuple[Checklist, ...]:
         """The checklists of a lesson; none where the lesson has no plan."""
-        folder = self.course.lessons[slug]
+        part = self.course.part([slug])
+        folder = part.lessons[slug]
         if folder.plan is None:
             return ()
-        lesson = _Lesson(self.course, folder, folder.plan, tuple(self._needs.get(slug, ())))
+        lesson = _Lesson(part, folder, folder.plan, requirements(part))
         due = {"Prerequisite audit": True, "Pedagogical design": finished(folder),
                "Text against plan": finished(folder) and folder.text is not None}
         return tuple(
@@ -116,9 +114,9 @@ class Checker:
 
     def others(self, slug: str) -> tuple[Diagnostic, ...]:
         """The faults of a lesson's plan that no item of its checklists speaks of."""
-        folder = self.course.lessons[slug]
-        plan = f"{folder.path}/plan.yaml"
-        return tuple(d for d in self._faults.get(folder.path, ()) if d.span.path == plan and d.code not in _JUDGED)
+        plan = plan_place(slug).path
+        return tuple(d for d in self._faults.get(f"{LESSONS}/{slug}", ())
+                     if d.span.path == plan and d.code not in _JUDGED)
 
     def _items(self, lesson: _Lesson, demands: tuple[_Demand, ...], due: bool) -> Iterator[Item]:
         faults, waived = (found.get(lesson.folder.path, ()) for found in (self._faults, self._waived))

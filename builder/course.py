@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from builder.diagnostics import Diagnostic, Kind, Place, Problem, Related, Span, route_text
-from builder.knowledge import COURSE_FILE, Knowledge, gather
+from builder.knowledge import Knowledge, gather, keep_knowledge, kept_knowledge
 from builder.lazily import Lazily
 from builder.models.concepts import Concept, ConceptsFile
 from builder.models.course import CourseFile, Module
@@ -29,6 +29,7 @@ from builder.models.texts import text_facts, text_of
 from builder.models.validation import validate
 from builder.outlines import Outline, Outlines, outline_of, outlines
 from builder.pausing import without_collecting
+from builder.roots import COURSE_FILE, NoCourse
 from builder.shelf import Shelf, digest_of, sync
 from builder.source import yaml
 from builder.source.faults import EMPTY_FILE, Fault
@@ -88,6 +89,7 @@ class Course:
         figures: the figures' specs by id.
         order: the slugs in teaching order.
         knowledge: who teaches what, and what the student has where.
+        digests: the digests of all files that were read, by path.
         files: the YAML files by path, for the places of their values.
         unread: the YAML files that did not fit their schema, and the texts without a word, so that nothing in them is
             known.
@@ -103,6 +105,7 @@ class Course:
     figures: Mapping[str, FigureSpec] = field(default_factory=dict)
     order: tuple[str, ...] = ()
     knowledge: Knowledge = field(default_factory=lambda: Knowledge({}, {}))
+    digests: Mapping[str, str] = field(default_factory=dict, repr=False)
     files: Mapping[str, YamlFile] = field(default_factory=dict, repr=False)
     unread: frozenset[str] = frozenset()
     whole: Course | None = None
@@ -153,22 +156,6 @@ class Course:
         )
 
 
-class NoCourse(Exception):
-    """There is no course where one was looked for."""
-
-
-def find_root(start: Path) -> Path:
-    """The nearest folder at or above `start` that holds a course.
-
-    Raises:
-        NoCourse: where there is none.
-    """
-    for folder in (start, *start.parents):
-        if (folder / COURSE_FILE).is_file():
-            return folder
-    raise NoCourse(f"no course here: neither {start} nor a folder above it holds {COURSE_FILE}")
-
-
 @without_collecting
 def load(root: Path, cache: Path | None = None) -> tuple[Course, list[Diagnostic]]:
     """Read a course and all that is wrong with its files as files.
@@ -205,12 +192,67 @@ def load_from(root: Path, shelf: Shelf) -> tuple[Course, list[Diagnostic]]:
     records = reader.records()
     order = tuple(dict.fromkeys(slug for module in config.modules for slug in module.lessons))
     paths = ((f"{RECORDS}/{module}.yaml", record) for module, record in records.items())
+    sync(shelf, "facts", reader.digests)
     course = Course(
         root=root, config=config, concepts=concepts.concepts if concepts else {}, lessons=lessons, order=order,
-        outlines=seen, records=records, figures=figures.figures if figures else {}, files=reader.files(),
+        outlines=seen, records=records, figures=figures.figures if figures else {}, files=reader.files(), digests=reader.digests,
         unread=frozenset(reader.unread), knowledge=gather(order, seen, paths, config.assumes),
     )
     return course, [_diagnostic(fault) for fault in reader.faults]
+
+
+def reopen(root: Path, shelf: Shelf, digests: Mapping[str, str], edited: Sequence[str]) -> tuple[Course, list[Diagnostic]]:
+    """A course of which nothing has changed but some texts, in such a way that the rest of a lesson stays as it was.
+
+    What was known of the course when it was last read stands on the shelf; nothing is read but what is asked for, and
+    the edited texts.
+
+    Args:
+        root: the course's folder.
+        shelf: where `keep_known` has put what is known.
+        digests: the digests of all files of the course as they are now, by path.
+        edited: the paths of the texts that have changed.
+
+    Returns:
+        The course, and the faults of the edited texts as files.
+    """
+    reader = _Reader(root, shelf, {path: digest for path, digest in digests.items() if _is_read(path)})
+    reader.unread.update(json.loads(shelf.get("known", "unread") or b"[]"))
+    for path in edited:
+        reader.look_again(path)
+    config = reader.kept_model(COURSE_FILE, CourseFile)
+    order = tuple(dict.fromkeys(slug for module in config.modules for slug in module.lessons))
+    changed = {slug: reader.lesson(slug).outline for slug in dict.fromkeys(path.split("/")[1] for path in edited)}
+    course = Course(
+        root=root, config=config, concepts=reader.concepts(), lessons=Lazily(reader.slugs, reader.lesson), order=order,
+        outlines=outlines(reader.slugs, lambda slug: changed.get(slug) or reader.outline(slug)),
+        records=reader.kept_records(), files=reader.files(), digests=reader.digests, unread=frozenset(reader.unread),
+        figures=figures.figures if (figures := reader.yaml(FIGURES_FILE, FiguresFile)) else {},
+        knowledge=kept_knowledge(shelf, order),
+    )
+    return course, [_diagnostic(fault) for fault in reader.faults]
+
+
+def keep_known(course: Course, shelf: Shelf) -> None:
+    """Put on the shelf what a course knows, for `reopen`."""
+    shelf.put("known", "unread", "", json.dumps(sorted(course.unread)).encode())
+    keep_knowledge(course.knowledge, shelf)
+
+
+def _is_read(path: str) -> bool:
+    """Whether a file of the course's folders is one that says something of the course."""
+    parts = path.split("/")
+    if parts[0] == LESSONS and len(parts) > 2 and not parts[1].startswith("_"):
+        return parts[2] in ("plan.yaml", "lesson.md", "notebook.md") or (
+            parts[2] == "reviews" and len(parts) == 4 and path.endswith(".yaml"))
+    in_records = len(parts) == 3 and path.startswith(f"{RECORDS}/") and path.endswith(".yaml")
+    return path in (COURSE_FILE, CONCEPTS_FILE, FIGURES_FILE) or in_records
+
+
+def outline_digest(digests: Mapping[str, str], slug: str) -> str:
+    """What the outline of a lesson is made from."""
+    names = ("plan.yaml", "lesson.md", "notebook.md")
+    return digest_of("".join(digests.get(f"{LESSONS}/{slug}/{name}", "-") for name in names).encode())
 
 
 def _no_outline(slug: str) -> Outline:
@@ -225,16 +267,19 @@ def _diagnostic(fault: Fault) -> Diagnostic:
 class _Reader:
     """Reads the files of one course, gathers their faults and puts on the shelf what they say."""
 
-    def __init__(self, root: Path, shelf: Shelf) -> None:
+    def __init__(self, root: Path, shelf: Shelf, digests: dict[str, str] | None = None) -> None:
         self.root = root
         self.shelf = shelf
-        self.known = shelf.digests("facts")
-        self.digests: dict[str, str] = {}
+        self.digests = digests if digests is not None else {}
+        self.known = shelf.digests("facts") if digests is None else {}
         self.held: dict[str, Any] = {}
         self.faults: list[Fault] = []
         self.unread: set[str] = set()
         self.slugs = self._lesson_slugs()
-        self.reviews = {slug: self.paths(f"{LESSONS}/{slug}/reviews", ".yaml") for slug in self.slugs}
+
+    def reviews(self, slug: str) -> list[str]:
+        """The paths of a lesson's reviews, in order."""
+        return self.paths(f"{LESSONS}/{slug}/reviews", ".yaml")
 
     def paths(self, folder: str, suffix: str) -> list[str]:
         """The paths of a folder's files with a suffix, in order."""
@@ -267,37 +312,47 @@ class _Reader:
             self._look(f"{LESSONS}/{slug}/plan.yaml", Plan)
             self._look(f"{LESSONS}/{slug}/lesson.md", None)
             self._look(f"{LESSONS}/{slug}/notebook.md", None)
-            for path in self.reviews[slug]:
+            for path in self.reviews(slug):
                 self._look(path, Review)
         return Lazily(self.slugs, self.lesson)
 
     def records(self) -> Lazily[Record]:
         """The records that can be read, by module."""
-        paths = self.paths(RECORDS, ".yaml")
-        for path in paths:
+        for path in self.paths(RECORDS, ".yaml"):
             self._look(path, Record)
-        found = {Path(path).stem: path for path in paths if self._there(path)}
-        return Lazily(list(found), lambda module: self._kept_model(found[module], Record), keep=50)
+        return self.kept_records()
+
+    def kept_records(self) -> Lazily[Record]:
+        """The records that could be read, by module."""
+        found = {Path(path).stem: path for path in self.paths(RECORDS, ".yaml") if self._there(path)}
+        return Lazily(list(found), lambda module: self.kept_model(found[module], Record), keep=50)
+
+    def concepts(self) -> Mapping[str, Concept]:
+        """The concepts that could be read, by id; each is made when it is asked for."""
+        says = self.shelf.get("facts", CONCEPTS_FILE) if self._there(CONCEPTS_FILE) else None
+        if says is None:
+            found = self.yaml(CONCEPTS_FILE, ConceptsFile)
+            return found.concepts if found else {}
+        stated: dict[str, Any] = json.loads(says).get("concepts") or {}
+        return Lazily(list(stated), lambda name: Concept.model_validate(stated[name]))
 
     def outlines(self) -> Outlines:
         """The lessons as others see them; those of lessons that did not change are on the shelf."""
-        made_of = {slug: digest_of("".join(self.digests.get(f"{LESSONS}/{slug}/{name}", "-")
-                                           for name in ("plan.yaml", "lesson.md", "notebook.md")).encode())
-                   for slug in self.slugs}
+        made_of = {slug: outline_digest(self.digests, slug) for slug in self.slugs}
         known = self.shelf.digests("outline")
         for slug in self.slugs:
             if known.get(slug) != made_of[slug]:
                 self.shelf.put("outline", slug, made_of[slug], self.lesson(slug).outline.to_json())
         sync(self.shelf, "outline", made_of)
-        return outlines(self.slugs, self._outline)
+        return outlines(self.slugs, self.outline)
 
-    def _outline(self, slug: str) -> Outline:
+    def outline(self, slug: str) -> Outline:
+        """A lesson as others see it."""
         says = self.shelf.get("outline", slug)
         return Outline.from_json(says) if says else self.lesson(slug).outline
 
     def files(self) -> Lazily[YamlFile]:
         """The YAML files, read again where a place in them is asked for."""
-        sync(self.shelf, "facts", self.digests)
         return Lazily([path for path in self.digests if path.endswith(".yaml")],
                       lambda path: YamlFile(path, self.bytes_of(path) or b""), keep=50)
 
@@ -309,7 +364,7 @@ class _Reader:
             plan=self._model(f"{folder}/plan.yaml", Plan),
             text=self._text(f"{folder}/lesson.md"),
             notebook=self._text(f"{folder}/notebook.md"),
-            reviews=tuple((path, review) for path in self.reviews[slug] if (review := self._model(path, Review))),
+            reviews=tuple((path, review) for path in self.reviews(slug) if (review := self._model(path, Review))),
         )
 
     # ---- one file
@@ -318,6 +373,11 @@ class _Reader:
         """A YAML file as a model; None if it is not there or does not fit."""
         self._look(path, model)
         return self._model(path, model)
+
+    def look_again(self, path: str) -> None:
+        """Read a text that has changed."""
+        self.unread.discard(path)
+        self._look(path, None)
 
     def _look(self, path: str, model: type[BaseModel] | None) -> None:
         """Read a file, if it is there, unless the shelf has what it says; what has faults is held by itself."""
@@ -354,9 +414,9 @@ class _Reader:
         return path in self.digests and path not in self.unread
 
     def _model(self, path: str, model: type[ModelT]) -> ModelT | None:
-        return self._kept_model(path, model) if self._there(path) else None
+        return self.kept_model(path, model) if self._there(path) else None
 
-    def _kept_model(self, path: str, model: type[ModelT]) -> ModelT:
+    def kept_model(self, path: str, model: type[ModelT]) -> ModelT:
         """What a YAML file says."""
         if path not in self.held:
             says = self.shelf.get("facts", path, self.digests[path])

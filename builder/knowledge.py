@@ -7,19 +7,23 @@ teaching order, or the knowledge assumed on entry, reached.
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from builder.diagnostics import Place
+from builder.lazily import Lazily
 from builder.models.base import Depth, GapSize, Status
 from builder.models.course import Assumed
 from builder.models.records import Record
 from builder.outlines import Outline
+from builder.roots import COURSE_FILE
+from builder.shelf import Shelf, digest_of, sync
 
-COURSE_FILE = "curriculum/course.yaml"
+_KIND = "taught"
 
 
 @dataclass(frozen=True)
@@ -52,19 +56,17 @@ class Standing(NamedTuple):
 
 @dataclass(frozen=True)
 class Knowledge:
-    """Who teaches what, in teaching order; entry knowledge stands at -1."""
+    """Who teaches what, and who needs it, in teaching order; entry knowledge stands at -1."""
 
     teachings: Mapping[str, Sequence[Taught]]
     order: Mapping[str, int]
-    _best: Mapping[str, Sequence[Taught]] = field(repr=False, default_factory=dict)
+    needed: Mapping[str, Sequence[tuple[str, Depth]]] = field(default_factory=dict)
 
     def actual(self, concept: str, lesson: str) -> Taught | None:
         """The deepest teaching of a concept before a lesson; the earliest of equals."""
         taught, here = self.teachings.get(concept, ()), self.order.get(lesson, 0)
-        if taught and taught[-1].order < here:
-            return self._best[concept][-1]
         before = bisect_left(taught, here, key=lambda t: t.order)
-        return self._best[concept][before - 1] if before else None
+        return max(taught[:before], key=lambda t: (t.depth.level, -t.order), default=None)
 
     def later(self, concept: str, lesson: str, required: Depth) -> Taught | None:
         """The first teaching after a lesson that reaches a depth, else the first at all after it."""
@@ -118,11 +120,14 @@ def gather(
             if row.concept and row.depth and row.lesson in at:
                 _keep(found, Taught(row.concept, row.depth, row.lesson, at[row.lesson],
                                     Place(path, ("concepts", number)), row.lesson))
+    needed: dict[str, list[tuple[str, Depth]]] = defaultdict(list)
     for slug in order:
-        if slug in outlines:
-            _from_plan(found, outlines[slug], at[slug], plan_path.format(slug))
+        if known := outlines.get(slug):
+            _from_plan(found, known, at[slug], plan_path.format(slug))
+            for concept, depth in (row[:2] for row in known.needs if row[3] < 0):
+                needed[concept].append((slug, Depth(depth)))
     teachings = {concept: [by_order[key] for key in sorted(by_order)] for concept, by_order in found.items()}
-    return Knowledge(teachings, at, {concept: _running_best(taught) for concept, taught in teachings.items()})
+    return Knowledge(teachings, at, needed)
 
 
 def _from_plan(found: dict[str, dict[int, Taught]], outline: Outline, order: int, path: str) -> None:
@@ -138,8 +143,34 @@ def _keep(found: dict[str, dict[int, Taught]], taught: Taught) -> None:
         found[taught.concept][taught.order] = taught
 
 
-def _running_best(taught: Sequence[Taught]) -> list[Taught]:
-    best: list[Taught] = []
-    for entry in taught:
-        best.append(entry if not best or entry.depth > best[-1].depth else best[-1])
-    return best
+# ---- kept between runs
+
+
+def keep_knowledge(knowledge: Knowledge, shelf: Shelf) -> None:
+    """Put on a shelf who teaches and who needs each concept."""
+    known, wanted = shelf.digests(_KIND), dict[str, bytes]()
+    for concept in {**knowledge.teachings, **knowledge.needed}:
+        taught = [[t.depth, t.lesson, t.order, t.place.path, t.place.route, t.source]
+                  for t in knowledge.teachings.get(concept, ())]
+        wanted[concept] = json.dumps([taught, knowledge.needed.get(concept, ())], separators=(",", ":")).encode()
+    shelf.put_all((_KIND, concept, digest, says) for concept, says in wanted.items()
+                  if known.get(concept) != (digest := digest_of(says)))
+    sync(shelf, _KIND, wanted)
+
+
+def kept_knowledge(shelf: Shelf, order: Sequence[str]) -> Knowledge:
+    """What was kept of a course's knowledge; each concept is taken from the shelf when it is asked for."""
+    names = list(shelf.digests(_KIND))
+
+    def said(concept: str) -> Any:
+        return json.loads(shelf.get(_KIND, concept) or b"[[], []]")
+
+    def teachings(concept: str) -> list[Taught]:
+        return [Taught(concept, Depth(depth), lesson, at, Place(path, tuple(route)), source)
+                for depth, lesson, at, path, route, source in said(concept)[0]]
+
+    def needed(concept: str) -> list[tuple[str, Depth]]:
+        return [(slug, Depth(depth)) for slug, depth in said(concept)[1]]
+
+    return Knowledge(Lazily(names, teachings), {slug: number for number, slug in enumerate(order)},
+                     Lazily(names, needed))

@@ -12,18 +12,18 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import unquote
 
 from markdown_it.common.utils import normalizeReference
-from markdown_it.tree import SyntaxTreeNode
 
 from builder.course import Course, LessonFolder
 from builder.diagnostics import Diagnostic
 from builder.jobs.figures import Figures
 from builder.models.lessons import Lesson
 from builder.pictures import Picture, pictures
+from builder.source.tree import Node, tree
 from builder.values import Measured, ValueFault, in_prose, measured, value_faults
 
 _ROLE = re.compile(r"\{(value|concept|kbd|abbr|math)\}`([^`]+)`")
@@ -32,6 +32,7 @@ _IMAGE = re.compile(r"(!\[[^\]]*\]\()(?:<([^>\n]+)>|([^)\s]+))")
 _REFERENCE = re.compile(r"(?<!!)\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
 _CALLED = re.compile(r"^\[\^[^\]]+\]:[ \t]*")
 _ATTRIBUTES = re.compile(r"^[ \t]*\{[#.][^}]*\}[ \t]*\n?", re.M)
+_MARK = re.compile("\0(\\d+)\0")
 _FLOWING = (
     "exercise", "check", "transfer", "worked-example", "step", "try-this", "phases", "phase", "comparison", "side",
     "cards", "card",
@@ -89,15 +90,67 @@ def notebook(text: Lesson, title: str, figures: Mapping[str, Measured], concepts
         concepts: the concepts' names by id.
         shown: the pictures beside the lesson, by the words that name them; the notebook holds them itself.
     """
-    writer = _Writer(text, figures, concepts)
-    nodes = [node for node in SyntaxTreeNode(text.tokens).children if node.type != "front_matter"]
-    cells = _joined([*_opening(nodes, title), *writer.cells(nodes)])
-    return (json.dumps(_document(cells, shown or {}), indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
+    return link_notebook(compile_notebook(text), title, figures, concepts, shown or {})
 
 
-def _opening(nodes: Sequence[SyntaxTreeNode], title: str) -> list[Cell]:
-    begins = nodes and nodes[0].type == "heading" and nodes[0].tag == "h1"
-    return [] if begins else [Cell("markdown", f"# {title}")]
+@dataclass(frozen=True)
+class CompiledNotebook:
+    """A notebook as far as it can be written without the rest of the course.
+
+    Attributes:
+        titled: whether its text begins with a heading of its own.
+        cells: its cells; where a role stands that shows something of the course, they have its number between two NULs.
+        holes: these roles, each its name and its content.
+    """
+
+    titled: bool
+    cells: tuple[Cell, ...]
+    holes: tuple[tuple[str, str], ...]
+
+    def to_json(self) -> str:
+        """The notebook as JSON."""
+        said = [self.titled, [[cell.kind, cell.text, cell.tags] for cell in self.cells], self.holes]
+        return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+
+    @staticmethod
+    def from_json(data: str) -> CompiledNotebook:
+        """A notebook out of its JSON."""
+        titled, cells, holes = json.loads(data)
+        made = tuple(Cell(kind, text, tuple(tags)) for kind, text, tags in cells)
+        return CompiledNotebook(titled, made, tuple((name, content) for name, content in holes))
+
+
+def compile_notebook(text: Lesson) -> CompiledNotebook:
+    """A notebook compiled; the tokens of its text are not needed again."""
+    writer = _Writer(text)
+    nodes = [node for node in tree(text.tokens) if node.type != "front_matter"]
+    titled = bool(nodes) and nodes[0].type == "heading" and nodes[0].tag == "h1"
+    return CompiledNotebook(titled, tuple(writer.cells(nodes)), tuple(writer.holes))
+
+
+def link_notebook(
+    compiled: CompiledNotebook, title: str, figures: Mapping[str, Measured], concepts: Mapping[str, str],
+    shown: Mapping[str, Picture],
+) -> bytes:
+    """A compiled notebook as the bytes of its file; `notebook` says what it takes."""
+    filled = [_filled(name, content, figures, concepts) for name, content in compiled.holes]
+
+    def whole(cell: Cell) -> Cell:
+        return replace(cell, text=_MARK.sub(lambda mark: filled[int(mark[1])], cell.text))
+
+    opening = () if compiled.titled else (Cell("markdown", f"# {title}"),)
+    document = _document(_joined([*opening, *map(whole, compiled.cells)]), shown)
+    return (json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
+
+
+def _filled(name: str, content: str, figures: Mapping[str, Measured], concepts: Mapping[str, str]) -> str:
+    """A concept's name or a measured number; one that nobody measured stays as it was written, and is a fault."""
+    if name == "concept":
+        return in_prose(concepts.get(content, content))
+    try:
+        return measured(content, figures)
+    except ValueFault:
+        return f"`{content}`"
 
 
 def _joined(cells: Sequence[Cell]) -> list[Cell]:
@@ -159,13 +212,12 @@ def _attached(text: str, shown: Mapping[str, Picture]) -> tuple[str, dict[str, d
 class _Writer:
     """Turns the nodes of one notebook into cells, out of the author's own lines."""
 
-    def __init__(self, text: Lesson, figures: Mapping[str, Measured], concepts: Mapping[str, str]) -> None:
-        self.lines: list[str] = text.env.get("lines", [])
+    def __init__(self, text: Lesson) -> None:
+        self.lines: list[str] = [line.replace("\0", "\ufffd") for line in text.env.get("lines", [])]
         self.references: Mapping[str, Mapping[str, str]] = text.env.get("references", {})
-        self.figures = figures
-        self.concepts = concepts
+        self.holes: list[tuple[str, str]] = []
 
-    def cells(self, nodes: Sequence[SyntaxTreeNode]) -> Iterator[Cell]:
+    def cells(self, nodes: Sequence[Node]) -> Iterator[Cell]:
         """The cells of some nodes, in order."""
         for node in nodes:
             if node.type == "footnote_block":
@@ -177,7 +229,7 @@ class _Writer:
             elif words := self.source(node):
                 yield Cell("markdown", words)
 
-    def block(self, node: SyntaxTreeNode) -> Iterator[Cell]:
+    def block(self, node: Node) -> Iterator[Cell]:
         """A block of the course: folded, in cells of its own, or as a quotation."""
         name = node.meta["name"]
         if name in _FOLDED:
@@ -189,7 +241,7 @@ class _Writer:
             body = [self.head(node), *(self.written(child) for child in node.children)]
             yield Cell("markdown", "\n".join(f"> {line}".rstrip() for line in "\n\n".join(body).split("\n")))
 
-    def fold(self, node: SyntaxTreeNode) -> Cell:
+    def fold(self, node: Node) -> Cell:
         """A hint or a solution that opens on demand, its code as text."""
         name = node.meta["name"]
         title = self.resolve(node.meta["title"])
@@ -198,25 +250,25 @@ class _Writer:
         tags = ("solution",) if name == "answer" else ()
         return Cell("markdown", f"<details>\n<summary>{summary}</summary>\n\n{body}\n\n</details>", tags)
 
-    def head(self, node: SyntaxTreeNode) -> str:
+    def head(self, node: Node) -> str:
         """A block's name and title in bold."""
         name = node.meta["name"].replace("-", " ").capitalize()
         title = self.resolve(node.meta["title"])
         return f"**{name}: {title}**" if title else f"**{name}**"
 
-    def written(self, node: SyntaxTreeNode) -> str:
+    def written(self, node: Node) -> str:
         """A node inside a block as Markdown; blocks within blocks keep their title in bold."""
         if node.type != "directive":
             return self.source(node)
         return "\n\n".join([self.head(node), *(self.written(child) for child in node.children)])
 
-    def notes(self, node: SyntaxTreeNode) -> str:
+    def notes(self, node: Node) -> str:
         """Footnotes as a list at the end: Jupyter knows none."""
         items = [(note.meta["label"], "\n\n".join(filter(None, map(self.source, note.children))))
                  for note in node.children]
         return "**Notes**\n\n" + "\n".join(f"- [^{label}] {_CALLED.sub('', words)}" for label, words in items)
 
-    def source(self, node: SyntaxTreeNode) -> str:
+    def source(self, node: Node) -> str:
         """The author's lines of a node, without the marks that only pages know."""
         if not node.map:
             return ""
@@ -235,16 +287,14 @@ class _Writer:
 
     def role(self, match: re.Match[str]) -> str:
         name, content = match[1], match[2].replace("\\|", "|")
-        if name == "value":
-            return self.value(content)
         if name == "concept":
             concept, _, words = content.partition("|")
-            return words or in_prose(self.concepts.get(concept, concept))
+            return words or self.later(name, concept)
+        if name == "value":
+            return self.later(name, content)
         return {"kbd": f"<kbd>{content}</kbd>", "math": f"${content}$"}.get(name, content)
 
-    def value(self, content: str) -> str:
-        """A measured number; one that nobody measured stays as it was written, and is a fault."""
-        try:
-            return measured(content, self.figures)
-        except ValueFault:
-            return f"`{content}`"
+    def later(self, name: str, content: str) -> str:
+        """A mark for what the course has to say."""
+        self.holes.append((name, content))
+        return f"\0{len(self.holes) - 1}\0"

@@ -20,7 +20,9 @@ from types import TracebackType
 from builder import __version__
 
 NAME = "course.db"
-_LIBRARIES = ("pyyaml", "markdown-it-py", "mdit-py-plugins", "pydantic", "pygments", "math-core", "jinja2")
+LIBRARIES = ("pyyaml", "markdown-it-py", "mdit-py-plugins", "pydantic", "pygments", "math-core", "jinja2")
+"""The libraries on which what is kept depends."""
+
 _TABLES = """
     CREATE TABLE IF NOT EXISTS about (version TEXT);
     CREATE TABLE IF NOT EXISTS kept (kind TEXT, name TEXT, digest TEXT, mark INTEGER, says BLOB);
@@ -42,7 +44,7 @@ def version() -> str:
     known = hashlib.blake2b(f"{__version__} {sys.version}".encode(), digest_size=16)
     for path in sorted(Path(__file__).parent.rglob("*.py")):
         known.update(path.read_bytes())
-    for name in _LIBRARIES:
+    for name in LIBRARIES:
         known.update(f"{name} {importlib.metadata.version(name)}".encode())
     return known.hexdigest()
 
@@ -64,7 +66,7 @@ class Shelf:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if kind is None:
             self.commit()
-        self._base.close()
+        self.close()
 
     def get(self, kind: str, name: str, digest: str | None = None) -> bytes | None:
         """What is kept under a name, if it was made from this digest; None where it is not known or damaged."""
@@ -114,6 +116,10 @@ class Shelf:
             found.update(self._base.execute("SELECT kind, name FROM reads WHERE of = ?", (one,)))
         return found
 
+    def close(self) -> None:
+        """Let go of the file; what was not committed is forgotten."""
+        self._base.close()
+
     def commit(self) -> None:
         """Make what was kept last beyond this process."""
         self._base.commit()
@@ -121,7 +127,8 @@ class Shelf:
 
 def sync(shelf: Shelf, kind: str, wanted: Mapping[str, object]) -> None:
     """Forget the rows of a kind whose names are wanted no more."""
-    shelf.drop(kind, shelf.digests(kind).keys() - wanted.keys())
+    if left := shelf.digests(kind).keys() - wanted.keys():
+        shelf.drop(kind, left)
 
 
 def _opened(folder: Path | None) -> sqlite3.Connection:

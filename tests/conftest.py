@@ -10,6 +10,7 @@ import pytest
 
 from builder.audit import Audit, audit
 from builder.course import Course, load
+from tests.chromium import browser as browser
 
 TINY = {
     "curriculum/course.yaml": """

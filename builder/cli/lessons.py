@@ -3,40 +3,128 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
+import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from builder.build import Options, build_lessons
+from builder import fresh
 from builder.cli.making import asked, claims_table, making
-from builder.cli.showing import course_root, say, show
-from builder.progress import progress
+from builder.cli.showing import LOOKS, course_root, say, style_for
+
+if TYPE_CHECKING:
+    from builder.site.options import Options, Outcome
 
 
 @click.command()
+@click.argument("slugs", nargs=-1, metavar="[LESSON]...")
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Where to write; by default"
               " `output` in the course's folder.")
 @click.option("--draft", is_flag=True, help="Write pages in spite of errors, with the faults shown in place.")
 @click.option("--strict", is_flag=True, help="Let warnings stop the build, too.")
+@click.option("--no-trust-times", is_flag=True, help="Tell by their digests which files changed, whatever their times"
+              " and sizes say; and look at every file of the site.")
+@click.option("--why", "page", metavar="PAGE", help="Build nothing; say why a page of the site would be written anew,"
+              " such as lessons/first-steps.html.")
 @making
 @click.pass_context
-def lessons(context: click.Context, /, output: Path | None, draft: bool, strict: bool, **options: Any) -> int:
-    """Check the course, draw its figures and write its pages and notebooks."""
+def lessons(
+    context: click.Context, /, slugs: tuple[str, ...], output: Path | None, draft: bool, strict: bool,
+    no_trust_times: bool, page: str | None, **options: Any,
+) -> int:
+    """Check the course, draw its figures and write its pages and notebooks.
+
+    With LESSONs, only their pages and what these show are written, and the rest is left as it was.
+    """
     root = course_root(context)
+    target, today = output or root / "output", time.strftime("%Y-%m-%d")
+    how = fresh.asked(draft, strict, _data(**options), options["device"])
+    if not (slugs or page):
+        words = _unchanged(root, target, how, today, not no_trust_times)
+        if words is not None:
+            return _repeat(context, words)
     wanted = asked(**options)
-    asked_for = Options(output or root / "output", draft, strict, wanted.cache, wanted.how, wanted.data,
-                        date.today().isoformat())
-    with progress(quiet=context.obj["quiet"]) as shown:
-        outcome = build_lessons(root, asked_for, shown)
-    if wanted.data:
+    from builder.site.options import Options
+
+    asked_for = Options(target, draft, strict, wanted.cache, wanted.how, wanted.data, today, not no_trust_times, slugs)
+    return _tell_why(root, asked_for, page) if page else _build(context, root, asked_for)
+
+
+def _data(data: str | None, data_dir: Path | None, **_: Any) -> str | None:
+    return repr((data, data_dir)) if data else None
+
+
+# ---- nothing to do
+
+
+def _unchanged(root: Path, output: Path, how: str, today: str, trust_times: bool) -> dict[str, Any] | None:
+    """The words of the last build, where it was asked for in the same way and nothing has changed since."""
+    last = fresh.recall(str(output), str(root))
+    if last is None or not last.stands(str(output), how, today):
+        return None
+    words = fresh.said(str(output))
+    if words is None or not last.stamps.unchanged(str(output / "cache" / fresh.CLOCK), trust_times, 2):
+        return None
+    return words if trust_times or fresh.as_put(str(output), 2) else None
+
+
+def _repeat(context: click.Context, words: dict[str, Any]) -> int:
+    """Say what the last build ended with; none of its files is new or changed now."""
+    quiet = context.obj["quiet"]
+    if words["faults"] or not quiet:
+        click.echo(words["report"] if sys.stderr.isatty() else click.unstyle(words["report"]), err=True)
+    say(context, f"{words['index']}: 0 new, 0 changed, {words['files']} unchanged, 0 removed")
+    code: int = words["code"]
+    return code
+
+
+# ---- building
+
+
+def _build(context: click.Context, root: Path, options: Options) -> int:
+    from builder.build import build_lessons
+    from builder.progress import progress
+    from builder.site.options import Unknown
+
+    try:
+        with progress(quiet=context.obj["quiet"]) as shown:
+            outcome = build_lessons(root, options, shown)
+    except Unknown as unknown:
+        raise click.UsageError(str(unknown)) from None
+    if options.data:
         click.echo(claims_table(outcome.figures.figures))
-    show(context, outcome.audit, root, sys.stderr)
-    if outcome.written is None:
+    return _say(context, root, options, outcome)
+
+
+def _say(context: click.Context, root: Path, options: Options, outcome: Outcome) -> int:
+    """Say what a build found and wrote, and leave the words for the next one."""
+    from builder.reports.text import report
+
+    audit, written = outcome.audit, outcome.written
+    if audit.diagnostics or not context.obj["quiet"]:
+        click.echo(report(audit, root, style_for(sys.stderr)), err=True)
+    if written is None:
         say(context, "nothing was written; `build lessons --draft` writes the pages with the faults shown in place")
         return 1
-    written = outcome.written
-    say(context, f"{asked_for.output / 'site' / 'index.html'}: {written.new} new, {written.changed} changed, "
-        f"{written.unchanged} unchanged, {written.removed} removed")
-    return int(outcome.audit.failed(strict))
+    code, index = int(audit.failed(options.strict)), str(options.output / "site" / "index.html")
+    say(context, f"{index}: {written.new} new, {written.changed} changed, {written.unchanged} unchanged,"
+        f" {written.removed} removed")
+    if not (options.lessons or options.data):
+        styled = report(audit, root, lambda words, look: click.style(words, **LOOKS.get(look, {})))
+        fresh.say(str(options.output), {"report": styled, "faults": bool(audit.diagnostics), "index": index,
+                                        "files": written.files, "code": code})
+    return code
+
+
+def _tell_why(root: Path, options: Options, page: str) -> int:
+    from builder.site.options import Unknown
+    from builder.site.why import why
+
+    try:
+        lines = why(root, options, page.removeprefix("/"))
+    except Unknown as unknown:
+        raise click.UsageError(str(unknown)) from None
+    for line in lines:
+        click.echo(line)
+    return 0

@@ -25,6 +25,7 @@ COMMANDS = {
     "lessons": "builder.cli.lessons:lessons",
     "rules": "builder.cli.rules:rules",
     "schema": "builder.cli.schema:schema",
+    "serve": "builder.cli.serve:serve",
 }
 """Each command and where it stands: module and name."""
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from builder.jobs.drawn import Figure
-from builder.jobs.making import Making
+if TYPE_CHECKING:
+    from builder.jobs.drawn import Figure
+    from builder.jobs.making import Making
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -23,8 +24,8 @@ CACHE = click.option(
 
 _OPTIONS = (
     CACHE,
-    click.option("--jobs", type=click.IntRange(1), help="How many processes train and draw at once; by default as"
-                 " many as there are cores."),
+    click.option("--jobs", type=click.IntRange(1), help="How many processes train, draw and write pages at once; by"
+                 " default as many as pay: at most one for each core."),
     click.option("--device", default="cpu", show_default=True, help="What models are trained on: cpu or cuda."),
     click.option("--no-train", is_flag=True, help="Train nothing; a model that the cache lacks is a fault."),
     click.option("--executor", type=click.Choice(["local", "dask"]), default="local", show_default=True,
@@ -69,6 +70,8 @@ def asked(
         raise click.UsageError("--data-dir goes with --data")
     if retrain and no_train:
         raise click.UsageError("--retrain and --no-train exclude each other")
+    from builder.jobs.making import Making
+
     how = Making(jobs, device, not no_train, frozenset(retrain), executor == "dask", scheduler)
     return Asked(cache, how, (data, data_dir) if data else None)
 

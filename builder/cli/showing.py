@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from builder.audit import Audit
-from builder.course import NoCourse, find_root
-from builder.reports.text import Style, plain, report
+from builder.roots import NoCourse, find_root
 
-_LOOKS: dict[str, dict[str, Any]] = {
+if TYPE_CHECKING:
+    from builder.audit import Audit
+    from builder.reports.text import Style
+
+LOOKS: dict[str, dict[str, Any]] = {
     "error": {"fg": "red", "bold": True}, "warning": {"fg": "yellow", "bold": True}, "note": {"fg": "cyan"},
     "good": {"fg": "green"}, "dim": {"dim": True}, "bold": {"bold": True},
 }
@@ -40,12 +42,16 @@ def say(context: click.Context, words: str) -> None:
 
 def style_for(stream: IO[str]) -> Style:
     """Colours for a terminal; words as they are elsewhere and where NO_COLOR is set."""
+    from builder.reports.text import plain
+
     if os.environ.get("NO_COLOR") or not stream.isatty():
         return plain
-    return lambda words, look: click.style(words, **_LOOKS.get(look, {}))
+    return lambda words, look: click.style(words, **LOOKS.get(look, {}))
 
 
 def show(context: click.Context, audit: Audit, root: Path, stream: IO[str]) -> None:
     """Show diagnostics to people; with nothing wrong and quiet asked for, show nothing."""
+    from builder.reports.text import report
+
     if audit.diagnostics or not context.obj["quiet"]:
         click.echo(report(audit, root, style_for(stream)), err=stream is sys.stderr)

@@ -22,13 +22,13 @@ from builder.importing.reading.rows import Data
 from builder.importing.results import IMPORTS_FILE, ImportResult
 from builder.importing.sources import Source, link_misconceptions, only_reviews, settle_plan, settle_record
 from builder.importing.structure.words import Names, bare, stems
-from builder.knowledge import COURSE_FILE
 from builder.models.concepts import ConceptsFile
 from builder.models.course import CourseFile
 from builder.models.plans import Plan
 from builder.models.records import Record
 from builder.models.reviews import Review
 from builder.models.validation import validate
+from builder.roots import COURSE_FILE
 from builder.source import yaml
 from builder.source.text import decode
 

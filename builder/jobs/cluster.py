@@ -36,6 +36,43 @@ class Died(Exception):
     """A job's process ended without a word; the fault is its only argument."""
 
 
+def connected(opened: ExitStack, scheduler: str | None, workers: int | None, folder: str | None = None) -> Client:
+    """A client of a Dask cluster that has a worker at least.
+
+    Args:
+        opened: what has to be closed in the end.
+        scheduler: the address of the cluster's scheduler; a cluster on this machine is started where this is None.
+        workers: how many workers a cluster on this machine has.
+        folder: where these keep what they need.
+
+    Raises:
+        MachineFault: Dask is not installed, or the cluster cannot be reached or has no workers.
+    """
+    try:
+        client = _client(opened, scheduler, workers or _WORKERS, folder)
+        client.wait_for_workers(1, timeout=_PATIENCE)
+    except ImportError:
+        raise MachineFault('Dask is not installed: pip install "coursewright[cluster]"') from None
+    except (OSError, TimeoutError, ValueError) as error:
+        opened.close()
+        where = f"at {scheduler} cannot be reached or has no workers" if scheduler else "here did not start"
+        raise MachineFault(f"The Dask cluster {where}: {error}") from error
+    return client
+
+
+def _client(opened: ExitStack, scheduler: str | None, workers: int, folder: str | None) -> Client:
+    from distributed import Client, LocalCluster
+
+    if scheduler is None:
+        scheduler = opened.enter_context(
+            LocalCluster(
+                n_workers=workers, threads_per_worker=1, processes=True, memory_limit=0, dashboard_address=None,
+                local_directory=folder, env=ENVIRONMENT, silence_logs=logging.CRITICAL,
+            )
+        )
+    return opened.enter_context(Client(scheduler, timeout=_PATIENCE, set_as_default=False))
+
+
 class Cluster:
     """The crew of a Dask cluster.
 
@@ -53,29 +90,9 @@ class Cluster:
         self._jobs: dict[str, Future] = {}
         self._heard: SimpleQueue[tuple[str, Message | None]] = SimpleQueue()
         self._opened = ExitStack()
-        try:
-            self._client = self._connect(scheduler, workers or _WORKERS)
-            self._client.wait_for_workers(1, timeout=_PATIENCE)
-        except ImportError:
-            raise MachineFault('Dask is not installed: pip install "coursewright[cluster]"') from None
-        except (OSError, TimeoutError, ValueError) as error:
-            self._opened.close()
-            where = f"at {scheduler} cannot be reached or has no workers" if scheduler else "here did not start"
-            raise MachineFault(f"The Dask cluster {where}: {error}") from error
+        self._client = connected(self._opened, scheduler, workers, str(place.work))
         self._topic = f"coursewright-{place.work.name}"
         self._client.subscribe_topic(self._topic, self._told)
-
-    def _connect(self, scheduler: str | None, workers: int) -> Client:
-        from distributed import Client, LocalCluster
-
-        if scheduler is None:
-            scheduler = self._opened.enter_context(
-                LocalCluster(
-                    n_workers=workers, threads_per_worker=1, processes=True, memory_limit=0, dashboard_address=None,
-                    local_directory=str(self._place.work), env=ENVIRONMENT, silence_logs=logging.CRITICAL,
-                )
-            )
-        return self._opened.enter_context(Client(scheduler, timeout=_PATIENCE, set_as_default=False))
 
     def __enter__(self) -> Self:
         return self

@@ -25,10 +25,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures that could be made, by id, and what is wrong with the others or with what is claimed of them."""
+    """The figures that could be made, and what is wrong with the others or with what is claimed of them.
+
+    Attributes:
+        figures: the figures by id.
+        diagnostics: what is wrong, where it stands.
+        failures: why some could not be made, each with its place; the diagnostics tell of it too.
+        awaited: where nobody waited, the figures that are yet to be made; `figures` holds earlier pictures of them, as
+            far as there are any.
+        origin: where nobody waited, the digest of all that the figures are made from.
+    """
 
     figures: Mapping[str, Figure] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
+    failures: tuple[tuple[Kind, Problem], ...] = ()
+    awaited: tuple[str, ...] = ()
+    origin: str = ""
 
 
 def make_figures(
@@ -58,6 +70,10 @@ def make_figures(
     chosen(specs, how.retrain)
     if not specs:
         return Figures()
+    if how.last is not None:
+        from builder.jobs.last import last_good
+
+        return last_good(course, store, how.last, ids)
     with Build(course, store, how, progress or Progress()) as build:
         planned = build.plan(specs)
         before = build.forget(planned.draws[figure] for figure in sorted(how.retrain & planned.draws.keys()))
@@ -69,8 +85,9 @@ def make_figures(
         if isinstance(done := outcomes[job.key], Entry)
     }
     remember(store, {figure: planned.draws[figure].key for figure in made})
-    problems = [*_failures(planned, outcomes), *_unborne(made)]
-    return Figures(made, tuple(course.diagnose(kind, problem) for kind, problem in problems))
+    failures = tuple(_failures(planned, outcomes))
+    problems = [*failures, *unborne(made)]
+    return Figures(made, tuple(course.diagnose(kind, problem) for kind, problem in problems), failures)
 
 
 def excused(figures: Figures) -> Figures:
@@ -112,7 +129,8 @@ def _faults(planned: Planned, outcomes: Mapping[str, Outcome]) -> Iterator[tuple
             yield figure, f'"{failed.label}" failed: ' if failed else "", fault
 
 
-def _unborne(made: Mapping[str, Figure]) -> Iterator[tuple[Kind, Problem]]:
+def unborne(made: Mapping[str, Figure]) -> Iterator[tuple[Kind, Problem]]:
+    """The claims of figures that these do not bear out."""
     for figure, drawn in made.items():
         yield from judge(figure, drawn.spec.claims, drawn.metrics)
 

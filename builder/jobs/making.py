@@ -6,10 +6,25 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder.models.course import DataSettings
+from builder.diagnostics import Kind, Problem
 
 if TYPE_CHECKING:
     from builder.course import Course
+
+
+@dataclass(frozen=True)
+class LastTry:
+    """How the last try to make all figures ended.
+
+    Attributes:
+        origin: the digest of all that they were made from.
+        failed: the figures that could not be made from it.
+        faults: why, each with its place.
+    """
+
+    origin: str = ""
+    failed: frozenset[str] = frozenset()
+    faults: tuple[tuple[Kind, Problem], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -23,6 +38,8 @@ class Making:
         retrain: figures whose models are trained anew although the store has them.
         dask: whether the jobs run on a Dask cluster.
         scheduler: the address of the cluster's scheduler; a cluster on this machine is started where this is None.
+        last: where nobody shall wait, how the last try to make all figures ended.  Then nothing is planned, trained or
+            drawn: figures are as the store has them, and the last good picture stands in for one that it lacks.
     """
 
     jobs: int | None = None
@@ -31,6 +48,7 @@ class Making:
     retrain: frozenset[str] = frozenset()
     dask: bool = False
     scheduler: str | None = None
+    last: LastTry | None = None
 
 
 HERE = Making()
@@ -45,5 +63,7 @@ def on_data(course: Course, name: str, folder: Path | None) -> Course:
         name: a data set that figures/data.py knows.
         folder: the folder with the data's files, if it has any.
     """
+    from builder.models.course import DataSettings
+
     data = DataSettings(name=name, folder=str(folder.resolve()) if folder else None)
     return replace(course, config=course.config.model_copy(update={"data": data}))

@@ -9,12 +9,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Self
 
 from builder.jobs.faults import FIGURE_FAILED, Fault
+from builder.jobs.interrupts import deaf_to_interrupts
 from builder.jobs.job import Job
 from builder.jobs.worker import Message, Workplace, serve
 
@@ -61,7 +61,7 @@ class Hand:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(target=serve, args=(theirs, place), daemon=True)
-        with _one_at_a_time, _environment(), _deaf_to_interrupts():
+        with _one_at_a_time, _environment(), deaf_to_interrupts():
             process.start()
         theirs.close()
         return cls(process, ours)
@@ -177,17 +177,3 @@ def _environment() -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
-
-
-@contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """Has a new process not hear Ctrl-C, which goes to all processes of a terminal: the crew's end ends it instead."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    resource_tracker.ensure_running()  # it lets interrupts through when it starts, so it has to run by now
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

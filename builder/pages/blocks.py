@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from markdown_it.tree import SyntaxTreeNode
-
+from builder.jobs.drawn import Figure
 from builder.models.lessons import RIGHT
 from builder.pages.figures import figure_box
 from builder.pages.html import element, text
@@ -14,8 +13,9 @@ from builder.pages.questions import Option, Question, ask, fold
 from builder.pages.roles import fault
 from builder.pages.sheet import Sheet
 from builder.pages.widgets import widget_box
+from builder.source.tree import Node
 
-Block = Callable[[SyntaxTreeNode, Sheet], str]
+Block = Callable[[Node, Sheet], str]
 
 LABELS = {
     "objective": "Objective", "tip": "Tip", "note": "Aside", "insight": "Insight", "warning": "Watch out",
@@ -28,36 +28,36 @@ LABELS = {
 """What a reader is told that a block is."""
 
 
-def block_id(node: SyntaxTreeNode) -> str | None:
+def block_id(node: Node) -> str | None:
     """The id that the author gave the block."""
     found = node.meta["options"].get("id") or node.attrs.get("id")
     return str(found) if found else None
 
 
-def split(nodes: Sequence[SyntaxTreeNode], *names: str) -> tuple[list[SyntaxTreeNode], list[SyntaxTreeNode]]:
+def split(nodes: Sequence[Node], *names: str) -> tuple[list[Node], list[Node]]:
     """Nodes in two lists: the blocks of these names, and all the others."""
     found = [node for node in nodes if node.type == "directive" and node.meta["name"] in names]
     return found, [node for node in nodes if node not in found]
 
 
-def box(node: SyntaxTreeNode, sheet: Sheet, content: str, label: str | None = None) -> str:
+def box(node: Node, sheet: Sheet, content: str, label: str | None = None) -> str:
     """A block with its label, which hangs in the margin where there is one, its title and its content."""
     name = node.meta["name"]
     head = element("p", {"class": "label"}, text(label or LABELS[name]))
     return element("div", {"class": f"block {name}", "id": block_id(node)}, head + title(node, sheet) + content)
 
 
-def title(node: SyntaxTreeNode, sheet: Sheet) -> str:
+def title(node: Node, sheet: Sheet) -> str:
     """A block's title as a line of its own."""
     words = node.meta["title"]
     return element("p", {"class": "title"}, inline(words, sheet)) if words else ""
 
 
-def _plain(node: SyntaxTreeNode, sheet: Sheet) -> str:
+def _plain(node: Node, sheet: Sheet) -> str:
     return box(node, sheet, write(node.children, sheet))
 
 
-def _folded(node: SyntaxTreeNode, sheet: Sheet) -> str:
+def _folded(node: Node, sheet: Sheet) -> str:
     """A block that opens on demand: derivations and hints."""
     name = node.meta["name"]
     summary = _summary(LABELS.get(name, name.capitalize()), node, sheet)
@@ -67,16 +67,16 @@ def _folded(node: SyntaxTreeNode, sheet: Sheet) -> str:
 # ---- blocks with parts
 
 
-def _scope(node: SyntaxTreeNode, sheet: Sheet) -> str:
+def _scope(node: Node, sheet: Sheet) -> str:
     columns, rest = split(node.children, "in", "out")
     return box(node, sheet, write(rest, sheet) + _columns(columns, sheet))
 
 
-def _columns(nodes: Sequence[SyntaxTreeNode], sheet: Sheet) -> str:
+def _columns(nodes: Sequence[Node], sheet: Sheet) -> str:
     return element("div", {"class": "columns"}, "".join(column(node, sheet) for node in nodes))
 
 
-def column(node: SyntaxTreeNode, sheet: Sheet) -> str:
+def column(node: Node, sheet: Sheet) -> str:
     """One of several parts side by side, under its title."""
     name = node.meta["name"]
     words = node.meta["title"] or LABELS.get(name, "")
@@ -86,37 +86,37 @@ def column(node: SyntaxTreeNode, sheet: Sheet) -> str:
 
 def _side_by_side(kind: str, part: str) -> Block:
     """The rule of a block whose parts stand side by side: cards, comparisons, phases."""
-    def rule(node: SyntaxTreeNode, sheet: Sheet) -> str:
+    def rule(node: Node, sheet: Sheet) -> str:
         found, rest = split(node.children, part)
         content = title(node, sheet) + write(rest, sheet) + _columns(found, sheet)
         return element("div", {"class": f"group {kind}", "id": block_id(node)}, content)
     return rule
 
 
-def _phases(node: SyntaxTreeNode, sheet: Sheet) -> str:
+def _phases(node: Node, sheet: Sheet) -> str:
     found, rest = split(node.children, "phase")
     return box(node, sheet, write(rest, sheet) + steps(found, sheet), "Step by step")
 
 
-def _worked(node: SyntaxTreeNode, sheet: Sheet) -> str:
+def _worked(node: Node, sheet: Sheet) -> str:
     found, rest = split(node.children, "step")
     return box(node, sheet, write(rest, sheet) + steps(found, sheet))
 
 
-def steps(nodes: Sequence[SyntaxTreeNode], sheet: Sheet) -> str:
+def steps(nodes: Sequence[Node], sheet: Sheet) -> str:
     """Parts in their order, as a numbered list."""
     items = "".join(element("li", {"id": block_id(n)}, title(n, sheet) + write(n.children, sheet)) for n in nodes)
     return element("ol", {"class": "steps"}, items) if items else ""
 
 
-def _warning(node: SyntaxTreeNode, sheet: Sheet) -> str:
+def _warning(node: Node, sheet: Sheet) -> str:
     """A warning, or a refutation in three slots: the belief, what speaks against it, the right model."""
     slots, rest = split(node.children, "belief", "evidence", "right-model")
     content = write(rest, sheet) + "".join(_slot(slot, sheet) for slot in slots)
     return box(node, sheet, content, "Misconception" if slots else None)
 
 
-def _slot(node: SyntaxTreeNode, sheet: Sheet) -> str:
+def _slot(node: Node, sheet: Sheet) -> str:
     name = node.meta["name"]
     head = element("p", {"class": "slot-name"}, inline(node.meta["title"], sheet) or text(LABELS[name]))
     return element("div", {"class": f"slot {name}", "id": block_id(node)}, head + write(node.children, sheet))
@@ -125,7 +125,7 @@ def _slot(node: SyntaxTreeNode, sheet: Sheet) -> str:
 # ---- questions
 
 
-def _question(node: SyntaxTreeNode, sheet: Sheet) -> str:
+def _question(node: Node, sheet: Sheet) -> str:
     """A check, an exercise or a transfer question, with its options, hints and answer."""
     options, rest = split(node.children, "option")
     hints, rest = split(rest, "hint")
@@ -141,18 +141,18 @@ def _question(node: SyntaxTreeNode, sheet: Sheet) -> str:
     return box(node, sheet, content + ask(question))
 
 
-def _hints(hints: Sequence[SyntaxTreeNode], sheet: Sheet) -> str:
+def _hints(hints: Sequence[Node], sheet: Sheet) -> str:
     names = ["Hint"] if len(hints) == 1 else [f"Hint {n}" for n in range(1, len(hints) + 1)]
     return "".join(fold("hint", _summary(name, hint, sheet), write(hint.children, sheet))
                    for name, hint in zip(names, hints, strict=True))
 
 
-def _summary(name: str, node: SyntaxTreeNode, sheet: Sheet) -> str:
+def _summary(name: str, node: Node, sheet: Sheet) -> str:
     """What a folded part is called, with its title where it has one."""
     return f"{name}: {inline(node.meta['title'], sheet)}" if node.meta["title"] else name
 
 
-def _option(node: SyntaxTreeNode, sheet: Sheet) -> Option:
+def _option(node: Node, sheet: Sheet) -> Option:
     correct = node.meta["options"].get("correct", "").lower() in RIGHT
     return Option(inline(node.meta["title"], sheet), write(node.children, sheet), correct)
 
@@ -160,29 +160,40 @@ def _option(node: SyntaxTreeNode, sheet: Sheet) -> Option:
 # ---- figures, notebook, ends
 
 
-def _figure(node: SyntaxTreeNode, sheet: Sheet) -> str:
-    return _pictured(node, sheet, figure_box)
+def figure(sheet: Sheet, name: str, legend: str) -> str:
+    """A figure by its id, with a legend."""
+    return _pictured(sheet, name, legend, figure_box)
 
 
-def _widget(node: SyntaxTreeNode, sheet: Sheet) -> str:
-    return _pictured(node, sheet, widget_box)
+def widget(sheet: Sheet, name: str, legend: str) -> str:
+    """A figure to play with, by its id, with a legend."""
+    return _pictured(sheet, name, legend, widget_box)
 
 
-def _pictured(node: SyntaxTreeNode, sheet: Sheet, draw: Callable[..., str]) -> str:
-    """A figure or a widget by the id in the block's title; one that was not made shows its id."""
-    name = node.meta["title"].strip()
-    figure = sheet.figures.get(name)
-    if figure is None:
-        return element("p", None, fault(name, "there is no such figure"))
-    return draw(figure, write(node.children, sheet), sheet)
+def _pictured(sheet: Sheet, name: str, legend: str, draw: Callable[[Figure, str, Sheet], str]) -> str:
+    """A figure by its id; one that was not made shows its id."""
+    found = sheet.figures.get(name)
+    return draw(found, legend, sheet) if found else element("p", None, fault(name, "there is no such figure"))
 
 
-def _notebook(node: SyntaxTreeNode, sheet: Sheet) -> str:
-    """The link to the notebook that stands beside the lesson."""
-    if not sheet.notebook:
-        return ""
-    link = element("a", {"href": sheet.root + sheet.notebook, "download": True, "class": "button"}, "Get the notebook")
-    return box(node, sheet, write(node.children, sheet) + element("p", None, link))
+def _pictures(fill: Callable[[Sheet, str, str], str]) -> Block:
+    """The rule of a block whose title is a figure's id and whose text is the legend."""
+    return lambda node, sheet: sheet.later(fill, node.meta["title"].strip(), write(node.children, sheet))
+
+
+def _notebook(node: Node, sheet: Sheet) -> str:
+    return sheet.later(notebook, box(node, sheet, write(node.children, sheet) + sheet.later(button)))
+
+
+def notebook(sheet: Sheet, written: str) -> str:
+    """The block about the notebook that stands beside the lesson; nothing where there is none."""
+    return written if sheet.notebook else ""
+
+
+def button(sheet: Sheet) -> str:
+    """The link to the notebook."""
+    goal = sheet.root + (sheet.notebook or "")
+    return element("p", None, element("a", {"href": goal, "download": True, "class": "button"}, "Get the notebook"))
 
 
 BLOCKS: dict[str, Block] = {
@@ -191,8 +202,8 @@ BLOCKS: dict[str, Block] = {
     "try-this": _plain, "concept": _plain, "cards": _side_by_side("cards", "card"), "card": column,
     "comparison": _side_by_side("comparison", "side"), "side": column, "phases": _phases, "phase": column,
     "check": _question, "transfer": _question, "exercise": _question, "option": column, "answer": _folded,
-    "hint": _folded, "worked-example": _worked, "step": column, "derivation": _folded, "figure": _figure,
-    "widget": _widget, "notebook": _notebook, "references": _plain, "summary": _plain, "next-step": _plain,
+    "hint": _folded, "worked-example": _worked, "step": column, "derivation": _folded, "figure": _pictures(figure),
+    "widget": _pictures(widget), "notebook": _notebook, "references": _plain, "summary": _plain, "next-step": _plain,
     "module-complete": _plain,
 }
 """How each block is written."""

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from builder.course import Course, LessonFolder
-from builder.models.base import Depth, Status
+from builder.course import Course
+from builder.models.base import Status
 from builder.models.course import Module
-from builder.models.lessons import Lesson
+from builder.outlines import Outline
 from builder.pages.markup import plain
 from builder.pages.sheet import Target
 from builder.rules.views import cited, positions
@@ -116,11 +116,14 @@ class ConceptFacts:
     needed: tuple[Use, ...]
     assumed: str
 
-    @property
-    def deepest(self) -> str:
-        """The greatest depth that any lesson takes the concept to."""
-        levels = [Depth(use.depth.upper()) for use in self.taught]
-        return max(levels, key=lambda depth: depth.level).lower() if levels else ""
+
+@dataclass(frozen=True)
+class Listed:
+    """A concept as the index of concepts lists it, with the greatest depth that any lesson takes it to."""
+
+    name: str
+    path: str
+    deepest: str
 
 
 def site(course: Course) -> Site:
@@ -131,32 +134,29 @@ def site(course: Course) -> Site:
 
 def entry(course: Course, slug: str) -> Entry:
     """A lesson as other pages name it."""
-    folder = course.lessons.get(slug) or LessonFolder(slug)
-    plan, taught = folder.plan, slug in course.knowledge.order
+    known = course.outlines.get(slug) or Outline(slug, slug.replace("-", " ").capitalize())
+    taught = slug in course.knowledge.order
     return Entry(
-        slug, folder.title, lesson_path(slug) if folder.text and taught else None,
-        plan_path(slug) if plan and taught else None,
-        plan.load.capitalize() if plan and plan.load else "", plan.kinds if plan else (), described(folder),
+        slug, known.title, lesson_path(slug) if known.text and taught else None,
+        plan_path(slug) if known.plan and taught else None, known.load.capitalize(), known.kinds, described(known),
     )
 
 
-def described(folder: LessonFolder) -> str:
+def described(known: Outline) -> str:
     """A lesson in a sentence: its text's own, else what its plan says that it teaches."""
-    if folder.text and folder.text.meta.get("description"):
-        return folder.text.meta["description"]
-    return plain(folder.plan.target) if folder.plan and folder.plan.target else ""
+    return known.description or plain(known.target)
 
 
-def contents(course: Course, module: Module) -> Contents:
-    """A module with its lessons."""
+def contents(course: Course, module: Module, lessons: bool = True) -> Contents:
+    """A module with its lessons, or without."""
     record = course.records.get(module.id)
     titles = {other.id: other.title for other in course.config.modules}
     return Contents(
         id=module.id, title=module.title, path=module_path(module.id),
         record=record_path(module.id) if record else None, summary=module.summary or "",
-        goal=(record.goal or "") if record else "", status=_status(course, module),
+        goal=(record.goal or "") if record else "", status=_status(course, module) if lessons else "",
         after=tuple(Target(module_path(other), titles.get(other, other)) for other in module.after),
-        lessons=tuple(entry(course, slug) for slug in module.lessons),
+        lessons=tuple(entry(course, slug) for slug in module.lessons) if lessons else (),
     )
 
 
@@ -182,7 +182,8 @@ def record_path(module_id: str) -> str:
 
 def _status(course: Course, module: Module) -> str:
     """How many of a module's lessons can be read."""
-    written = sum(1 for slug in module.lessons if slug in course.lessons and course.lessons[slug].text)
+    known = [course.outlines.get(slug) for slug in module.lessons]
+    written = sum(1 for one in known if one and one.text)
     return "complete" if written == len(module.lessons) else f"{written} of {len(module.lessons)} lessons written"
 
 
@@ -225,27 +226,30 @@ def concept_path(concept: str) -> str:
     return f"concepts/{concept}.html"
 
 
-def concept_facts(course: Course) -> Iterator[ConceptFacts]:
+def concept_facts(course: Course, concept_id: str) -> ConceptFacts:
+    """What the page of a concept shows."""
+    concept, knowledge = course.concepts[concept_id], course.knowledge
+    teachings = knowledge.teachings.get(concept_id, ())
+    return ConceptFacts(
+        concept_id, concept.name, concept_path(concept_id), concept.summary, concept.aliases,
+        taught=tuple(Use(entry(course, t.lesson), t.depth.lower()) for t in teachings if t.lesson),
+        needed=tuple(Use(entry(course, slug), depth.lower()) for slug, depth in knowledge.needed.get(concept_id, ())),
+        assumed=next((f"{t.depth.lower()} ({t.source})" for t in teachings if not t.lesson), ""),
+    )
+
+
+def concept_list(course: Course) -> tuple[Listed, ...]:
     """All concepts, by name."""
-    needed = _needed(course)
-    for concept_id, concept in sorted(course.concepts.items(), key=lambda item: item[1].name.lower()):
-        teachings = course.knowledge.teachings.get(concept_id, ())
-        yield ConceptFacts(
-            concept_id, concept.name, concept_path(concept_id), concept.summary, concept.aliases,
-            taught=tuple(Use(entry(course, t.lesson), t.depth.lower()) for t in teachings if t.lesson),
-            needed=tuple(needed.get(concept_id, ())),
-            assumed=next((f"{t.depth.lower()} ({t.source})" for t in teachings if not t.lesson), ""),
-        )
+    known = sorted(course.concepts.items(), key=lambda item: (item[1].name.lower(), item[0]))
+    return tuple(Listed(concept.name, concept_path(concept_id), _deepest(course, concept_id))
+                 for concept_id, concept in known)
 
 
-def _needed(course: Course) -> dict[str, list[Use]]:
-    """Which lessons need each concept, in teaching order."""
-    needed: dict[str, list[Use]] = {}
-    for folder in course.taught_lessons():
-        for row in folder.plan.prerequisites if folder.plan else ():
-            if row.concept and row.required:
-                needed.setdefault(row.concept, []).append(Use(entry(course, folder.slug), row.required.lower()))
-    return needed
+def _deepest(course: Course, concept: str) -> str:
+    """The greatest depth that any lesson takes a concept to."""
+    taught = (entry.depth for entry in course.knowledge.teachings.get(concept, ()) if entry.lesson)
+    deepest = max(taught, key=lambda depth: depth.level, default=None)
+    return deepest.lower() if deepest else ""
 
 
 # ---- links
@@ -280,22 +284,21 @@ def _target(course: Course, goal: str) -> Target | None:
         return Target(concept_path(name), course.concepts[name].name)
     if kind == "module":
         return next((Target(module_path(m.id), m.title) for m in course.config.modules if m.id == name), None)
-    folder = course.lessons.get(name)
-    if kind != "lesson" or folder is None or folder.text is None or name not in course.knowledge.order:
+    known = course.outlines.get(name) if kind == "lesson" else None
+    if known is None or not known.text or name not in course.knowledge.order:
         return None
-    return _in_lesson(folder, folder.text, section)
+    return _in_lesson(known, section)
 
 
 def _cited(course: Course, words: str) -> Target | None:
     """The lesson that words cite: under its title where they are its slug alone, else under the words."""
     found = cited(words)
-    if not found or not found.inside(course) or found.slug not in course.lessons:
+    if not found or not found.inside(course) or found.slug not in course.outlines:
         return None
     goal = entry(course, found.slug).target
     return Target(goal.path, goal.title if words == found.slug else words)
 
 
-def _in_lesson(folder: LessonFolder, lesson: Lesson, section: str) -> Target:
-    path = lesson_path(folder.slug)
-    found = lesson.section(section)
-    return Target(f"{path}#{section}", found.title) if found else Target(path, folder.title)
+def _in_lesson(known: Outline, section: str) -> Target:
+    path, title = lesson_path(known.slug), known.title_of(section)
+    return Target(path, known.title) if title is None else Target(f"{path}#{section}", title)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from markdown_it.token import Token
 
-from builder.course import Course
+from builder.course import Course, LessonFolder
 from builder.diagnostics import Diagnostic, Kind, Severity, Span
 from builder.jobs.drawn import Figure
 from builder.models.lessons import Lesson
@@ -26,54 +26,77 @@ Repair: look at the named column.  Formulas know the commands of LaTeX and amsma
 `\\mathrm{…}` write names that have no command.
 """)
 
+Row = tuple[int, int, str]
+"""A fault of a formula: line, column, and what is wrong."""
+
 KINDS = (BAD_FORMULA, UNKNOWN_VALUE, *widget_faults.KINDS)
 
 
+Unread = Callable[[Lesson], Iterable[Row]]
+"""Gives the formulas of a text that cannot be read."""
+
+
 def page_faults(course: Course, figures: Mapping[str, Figure]) -> Iterator[Diagnostic]:
-    """The faults of all lessons' texts, in teaching order, and those of the widgets."""
+    """The faults of all lessons' texts, in teaching order, and those of the widgets' data."""
     for folder in course.taught_lessons():
-        if folder.text:
-            yield from formula_faults(folder.text)
-            yield from value_faults(folder.text, figures)
-        if folder.notebook:
-            yield from formula_faults(folder.notebook)
-    yield from widget_faults.widget_faults(course, figures)
+        yield from text_faults(course, folder, figures, unread_formulas)
+    yield from widget_faults.data_faults(course, figures)
+
+
+def text_faults(
+    course: Course, folder: LessonFolder, figures: Mapping[str, Figure], unread: Unread
+) -> Iterator[Diagnostic]:
+    """The faults of a lesson's text and of its notebook."""
+    for text in filter(None, (folder.text, folder.notebook)):
+        yield from bad_formulas(text.path, unread(text))
+        yield from value_faults(text, figures)
+    if folder.text:
+        yield from widget_faults.shown_faults(course, folder.text, figures)
 
 
 def formula_faults(lesson: Lesson) -> Iterator[Diagnostic]:
     """The formulas of a text that cannot be read, each at the character where reading stopped."""
+    return bad_formulas(lesson.path, unread_formulas(lesson))
+
+
+def bad_formulas(path: str, rows: Iterable[Row]) -> Iterator[Diagnostic]:
+    """The faults of a file's formulas that cannot be read."""
+    for line, column, message in rows:
+        words = f"this formula cannot be read: {_lower(message)}"
+        span = Span(path, line, column, line, column + 1)
+        yield Diagnostic(BAD_FORMULA, BAD_FORMULA.severity, span, words, "mend the formula at this place")
+
+
+def unread_formulas(lesson: Lesson) -> Iterator[Row]:
+    """Where the formulas of a text that cannot be read stop making sense, and why."""
     file = MarkdownFile(lesson.path, "", env=lesson.env)
     seen: dict[str, tuple[int, int]] = {}
-    for token, latex in _formulas(lesson.tokens):
-        line, column = find(file, token, latex.split("\n")[0], seen.get(latex, (0, 0)))
-        seen[latex] = (line, column)
+    for token, latex, display in _formulas(lesson.tokens):
         try:
-            mathml(latex)
+            mathml(latex, display)
         except FormulaFault as error:
-            span = _at(lesson, line, column, latex, error.offset)
-            message = f"this formula cannot be read: {_lower(error.message)}"
-            yield Diagnostic(BAD_FORMULA, BAD_FORMULA.severity, span, message, "mend the formula at this place")
+            place = find(file, token, latex.split("\n")[0], seen.get(latex, (0, 0)))
+            seen[latex] = place
+            yield (*_at(*place, latex[:error.offset]), error.message)
 
 
-def _formulas(tokens: list[Token]) -> Iterator[tuple[Token, str]]:
-    """The formulas of a text with the block tokens that they stand in."""
+def _formulas(tokens: list[Token]) -> Iterator[tuple[Token, str, bool]]:
+    """The formulas of a text with the block tokens that they stand in, and whether they are displayed."""
     for token in tokens:
         if token.type.startswith("math_block"):
-            yield token, token.content
+            yield token, token.content, True
         for inline in inline_tokens([token]):
             for child in inline.children or ():
                 if child.type.startswith("math_inline"):
-                    yield inline, child.content
+                    yield inline, child.content, child.type == "math_inline_double"
                 elif child.type == "role" and child.meta["name"] == "math":
-                    yield inline, child.meta["content"]
+                    yield inline, child.meta["content"], False
 
 
-def _at(lesson: Lesson, line: int, column: int, latex: str, offset: int) -> Span:
-    """The place of a character of a formula that begins at a line and column."""
-    before = latex[:offset]
+def _at(line: int, column: int, before: str) -> tuple[int, int]:
+    """The place behind some characters that begin at a line and column."""
     down = before.count("\n")
-    across = len(before) - before.rfind("\n") if down else column + len(before)
-    return Span(lesson.path, line + down, across, line + down, across + 1)
+    return line + down, len(before) - before.rfind("\n") if down else column + len(before)
 
 
 def _lower(message: str) -> str:

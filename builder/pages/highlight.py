@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
-from pygments import lex
-from pygments.lexers import find_lexer_class_by_name
+import pygments
 from pygments.token import Comment, Error, Generic, Keyword, Name, Number, Operator, String, Token, _TokenType
-from pygments.util import ClassNotFound
+
+if TYPE_CHECKING:
+    from pygments.lexer import Lexer
 
 CLASSES: dict[_TokenType, str] = {
     Comment: "c",
@@ -38,24 +42,73 @@ CLASSES: dict[_TokenType, str] = {
 }
 """The class of each kind of word; a kind that is not named has its parent's."""
 
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
 
-@lru_cache(maxsize=1024)
+
+class Keeper(Protocol):
+    """Where highlighted code is kept from one run to the next."""
+
+    def get(self, key: str) -> str | None:
+        """The code under a key, if it is known."""
+
+    def put(self, key: str, html: str) -> None:
+        """Keep code under a key."""
+
+
+_keepers: list[Keeper] = []
+
+
+def keep(keeper: Keeper | None) -> None:
+    """Have this process ask a keeper before it highlights code; None for none."""
+    _keepers[:] = [keeper] if keeper else []
+
+
+@cache
+def edition() -> str:
+    """What highlighting depends on besides the code: Pygments and this file."""
+    return f"{pygments.__version__} {hashlib.blake2b(Path(__file__).read_bytes(), digest_size=16).hexdigest()}"
+
+
+@lru_cache(maxsize=256)
 def highlight(code: str, language: str) -> str:
     """Code as HTML with classes; a language that Pygments does not know stays plain."""
-    try:
-        lexer = find_lexer_class_by_name(language or "text")(stripnl=False, ensurenl=False)
-    except ClassNotFound:
+    if not _keepers:
+        return _coloured(code, language)
+    key = hashlib.blake2b(f"{edition()} {language}\n{code}".encode(), digest_size=16).hexdigest()
+    known = _keepers[0].get(key)
+    if known is None:
+        known = _coloured(code, language)
+        _keepers[0].put(key, known)
+    return known
+
+
+def _coloured(code: str, language: str) -> str:
+    lexer = _lexer(language or "text")
+    if lexer is None:
         return escape(code, quote=False)
-    runs: list[tuple[str, str]] = []
-    for kind, word in lex(code, lexer):
+    runs: list[list[str]] = []
+    for kind, word in lexer(stripnl=False, ensurenl=False).get_tokens(code):
         name = _class(kind)
-        if runs and (runs[-1][0] == name or not word.strip()):
-            runs[-1] = (runs[-1][0], runs[-1][1] + word)
+        if runs and (name == runs[-1][0] or not word.strip()):
+            runs[-1].append(word)
         else:
-            runs.append((name, word))
-    return "".join(_run(name, words) for name, words in runs)
+            runs.append([name, word])
+    return "".join(_run(name, "".join(words)) for name, *words in runs)
 
 
+@cache
+def _lexer(language: str) -> type[Lexer] | None:
+    """What Pygments reads a language with; its lexers are loaded only where code is new."""
+    from pygments.lexers import find_lexer_class_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        return find_lexer_class_by_name(language)
+    except ClassNotFound:
+        return None
+
+
+@cache
 def _class(kind: _TokenType) -> str:
     """The class of a kind of word, or of the nearest parent that has one."""
     parent = kind.parent
@@ -65,9 +118,11 @@ def _class(kind: _TokenType) -> str:
 def _run(name: str, words: str) -> str:
     """A run of one class; it is closed at each line's end, so that lines can be wrapped one by one."""
     written = escape(words, quote=False)
-    if not name:
+    if not name or words.isspace():
         return written
-    return re.sub(r"[^\n]*\S[^\n]*", lambda line: f'<span class="{name}">{line[0]}</span>', written)
+    if "\n" not in words:
+        return f'<span class="{name}">{written}</span>'
+    return _LINE.sub(lambda line: f'<span class="{name}">{line[0]}</span>', written)
 
 
 def lines(highlighted: str, numbered: bool, emphasized: frozenset[int]) -> str:

@@ -44,7 +44,8 @@ def _tidy(written: str) -> str:
     """MathML Core as validators know it, with classes for styles: the pages' security policy allows none inline."""
     bare = written.replace("<mspace/>", "").replace("&ApplyFunction;", "\u2061").replace("&InvisibleTimes;", "\u2062")
     bare = bare.replace(' scriptlevel="0"', "")
-    return _STYLE.sub(_classed, _styled(bare))
+    styled = _styled(bare) if " displaystyle=" in bare else bare
+    return _STYLE.sub(_classed, styled) if " style=" in styled else styled
 
 
 def _styled(written: str) -> str:

@@ -113,6 +113,16 @@ class PlanFacts:
     has_math: bool
 
     @property
+    def computed(self) -> tuple[object, ...]:
+        """What the course computes beside what the author wrote."""
+        return (
+            [row.had for row in self.knows], [(row.had, row.agrees, row.differs) for row in self.needs],
+            [(row.planned, row.found, row.as_planned) for row in self.misconceptions],
+            [row.found for row in self.examples], [(row.before, row.recorded) for row in self.depths],
+            [step.section for step in self.outline], self.sections, self.figures, self.new, self.limit,
+        )
+
+    @property
     def phases(self) -> tuple[Phase, ...]:
         """The phases of planning, each with those of its parts that have something to show."""
         found = (Phase(Heading(title.lower(), title, 2), _parts(parts, self)) for title, parts in _PHASES.items())

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
-from builder.course import Course
 from builder.jobs.drawn import Figure
 from builder.pages.facts import Site
 from builder.pages.html import element, text
 from builder.pages.widgets import SCRIPTS
-from builder.pictures import pictures
+from builder.pictures import Picture
 
 STATIC = Path(__file__).parent / "static"
 
 ASSETS = {
     "assets/style.css": "style.css",
     "assets/site.js": "site.js",
+    "assets/search.js": "search.js",
     **{f"assets/{name}": name for name in SCRIPTS},
     "assets/stix-two-math.woff2": "fonts/stix-two-math.woff2",
     "assets/stix-two-math-license.txt": "fonts/LICENSE.txt",
@@ -27,27 +27,31 @@ ASSETS = {
 """The files that every site has: their paths there and here."""
 
 
-def site_files(site: Site, pages: Iterable[str], figures: Mapping[str, Figure]) -> dict[str, bytes]:
-    """All files of a site that are not pages."""
-    files = {path: (STATIC / name).read_bytes() for path, name in ASSETS.items()}
-    for figure in figures.values():
-        files |= figure_files(figure)
-    if site.url:
-        files["sitemap.xml"] = sitemap(site, pages).encode()
-    files["robots.txt"] = robots(site).encode()
-    return files
+def assets() -> dict[str, bytes]:
+    """Scripts, styles, the math font and icons."""
+    return {path: (STATIC / name).read_bytes() for path, name in ASSETS.items()}
+
+
+def figure_names(figure: Figure) -> dict[str, str]:
+    """A figure's files on the site, under the names that the recipe gave, with their paths in the figure's folder."""
+    names = {name: name for name in (figure.light, figure.dark, figure.data, figure.table) if name} | dict(figure.files)
+    return {f"figures/{figure.id}/{name}": path for name, path in sorted(names.items())}
 
 
 def figure_files(figure: Figure) -> dict[str, bytes]:
-    """A figure's pictures, its data and what else its recipe made, under the names that the recipe gave."""
-    names = {name: name for name in (figure.light, figure.dark, figure.data, figure.table) if name} | dict(figure.files)
-    return {f"figures/{figure.id}/{name}": (figure.folder / path).read_bytes() for name, path in sorted(names.items())}
+    """A figure's pictures, its data and what else its recipe made."""
+    return {name: (figure.folder / path).read_bytes() for name, path in figure_names(figure).items()}
 
 
-def picture_files(course: Course) -> dict[str, bytes]:
-    """The pictures that authors keep beside the lessons' texts."""
-    return {f"lessons/{folder.slug}/{picture.name}": picture.file.read_bytes()
-            for folder in course.taught_lessons() for _, picture in pictures(course, folder, folder.text)}
+def picture_files(slug: str, pictures: Iterable[Picture]) -> dict[str, bytes]:
+    """The pictures that authors keep beside a lesson's text."""
+    return {f"lessons/{slug}/{picture.name}": picture.file.read_bytes() for picture in pictures}
+
+
+def site_root(site: Site) -> str:
+    """The path of the published site on its server."""
+    path = (site.url or "").partition("://")[2].partition("/")[2].strip("/")
+    return f"/{path}/" if path else "/"
 
 
 def sitemap(site: Site, pages: Iterable[str]) -> str:

@@ -63,7 +63,7 @@ class RecordFacts:
 def record_facts(course: Course, module: Module) -> RecordFacts:
     """What the page of a module's record shows; the module has a record."""
     record = course.records[module.id]
-    cited = (row.lesson for row in record.concepts if row.lesson in course.lessons)
+    cited = (row.lesson for row in record.concepts if row.lesson in course.outlines)
     slugs = dict.fromkeys([*module.lessons, *(entry.lesson for entry in record.lessons), *filter(None, cited)])
     parts = (_lesson(course, record, slug) for slug in slugs)
     words = tuple(strings(record))
@@ -83,7 +83,7 @@ def _lesson(course: Course, record: Record, slug: str) -> LessonPart:
 
 
 def _met(course: Course, slug: str, entry: AddressedMisconception) -> Met:
-    folder = course.lessons.get(slug)
-    planned = {known.id for known in folder.plan.misconceptions} if folder and folder.plan else set()
+    known = course.outlines.get(slug)
+    planned = known.misconceptions if known else ()
     name, path = entry.misconception, facts.entry(course, slug).plan
     return Met(entry, f"{path}#misconception-{name}" if path and name in planned else None)

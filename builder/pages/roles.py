@@ -20,14 +20,16 @@ def fault(words: str, title: str) -> str:
     return element("mark", {"class": "fault", "title": title}, text(words))
 
 
-def _value(content: str, sheet: Sheet) -> str:
+def value(sheet: Sheet, content: str) -> str:
+    """A measured number."""
     try:
         return element("span", {"class": "value"}, text(measured(content, sheet.figures)))
     except ValueFault as error:
         return fault(content, error.message)
 
 
-def _concept(content: str, sheet: Sheet) -> str:
+def concept(sheet: Sheet, content: str) -> str:
+    """A concept's name, or the words that stand for it, with a link to its page."""
     name, _, words = content.partition("|")
     target = sheet.targets.get(f"concept:{name.strip()}")
     if target is None:
@@ -37,7 +39,7 @@ def _concept(content: str, sheet: Sheet) -> str:
 
 def _math(content: str, sheet: Sheet) -> str:
     try:
-        return mathml(content)
+        return mathml(content, False)
     except FormulaFault as error:
         return fault(content, error.message)
 
@@ -57,5 +59,6 @@ def _unknown(content: str, sheet: Sheet) -> str:
 
 
 ROLES: dict[str, Callable[[str, Sheet], str]] = {
-    "value": _value, "concept": _concept, "math": _math, "kbd": _kbd, "abbr": _abbr,
+    "value": lambda content, sheet: sheet.later(value, content),
+    "concept": lambda content, sheet: sheet.later(concept, content), "math": _math, "kbd": _kbd, "abbr": _abbr,
 }

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from markdown_it.tree import SyntaxTreeNode
-
 from builder.jobs.drawn import Figure
 from builder.pictures import Picture
 from builder.source.markdown import parser
+from builder.source.tree import Node, tree
+
+Hole = tuple[str, ...]
+"""What a text leaves open: the name of the function that fills it, then the words that it fills it from."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +58,11 @@ class Sheet:
         pictured: where they stand on the site, from the page.
         notes: the faults that a draft shows.
         english: whether quotes are curled as in English.
+        holes: what the text leaves open, where it is only compiled; None where it is written for good.
     """
 
     root: str = ""
-    blocks: Mapping[str, Callable[[SyntaxTreeNode, Sheet], str]] = field(default_factory=dict)
+    blocks: Mapping[str, Callable[[Node, Sheet], str]] = field(default_factory=dict)
     targets: Mapping[str, Target] = field(default_factory=dict)
     figures: Mapping[str, Figure] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
@@ -68,6 +71,14 @@ class Sheet:
     pictured: str = ""
     notes: tuple[Note, ...] = ()
     english: bool = True
+    holes: list[Hole] | None = None
+
+    def later(self, fill: Callable[..., str], *words: str) -> str:
+        """What rests on more than the text: written by a function at once, or left open with a mark in its place."""
+        if self.holes is None:
+            return fill(self, *words)
+        self.holes.append((fill.__name__, *words))
+        return f"\0{len(self.holes) - 1}\0"
 
     @cached_property
     def names(self) -> dict[str, int]:
@@ -84,6 +95,6 @@ class Sheet:
         return f"{prefix}-{self.names[prefix]}"
 
 
-def inline_node(markdown: str) -> SyntaxTreeNode:
+def inline_node(markdown: str) -> Node:
     """A line of Markdown, such as a title or a caption, as an inline node."""
-    return SyntaxTreeNode(parser().parseInline(markdown)).children[0]
+    return tree(parser().parseInline(markdown))[0]

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from builder.course import FIGURES_FILE, Course
 from builder.diagnostics import Diagnostic, Kind, Place, Problem, Severity
 from builder.jobs.drawn import Figure
-from builder.models.lessons import Block
+from builder.models.lessons import Block, Lesson
 from builder.models.widgets import WIDGETS
 
 UNFIT_WIDGET_DATA = Kind("FIG031", "unfit-widget-data", Severity.ERROR, """\
@@ -42,22 +42,25 @@ Repair: show it as a figure, or have its recipe return data with the key `widget
 KINDS = (UNFIT_WIDGET_DATA, NO_WIDGET)
 
 
-def widget_faults(course: Course, figures: Mapping[str, Figure]) -> Iterator[Diagnostic]:
-    """The faults of all widgets: of the figures' data, then of the blocks that show what is no widget."""
-    kinds = {name: _named(_data(figure)) for name, figure in figures.items()}
-    for name, kind in kinds.items():
+def data_faults(course: Course, figures: Mapping[str, Figure]) -> Iterator[Diagnostic]:
+    """The figures whose data are for a widget that cannot use them."""
+    for figure in figures.values():
+        kind = _kind(figure)
         if kind in WIDGETS:
-            yield from (course.diagnose(UNFIT_WIDGET_DATA, problem) for problem in _unfit(figures[name], kind))
-    for block in _shown(course):
-        kind = kinds.get(block.title.strip(), "")
-        if kind is None or (kind and kind not in WIDGETS):
+            yield from (course.diagnose(UNFIT_WIDGET_DATA, problem) for problem in _unfit(figure, kind))
+
+
+def shown_faults(course: Course, text: Lesson, figures: Mapping[str, Figure]) -> Iterator[Diagnostic]:
+    """The blocks of a text that show as a widget what is none."""
+    for block in text.blocks:
+        figure = figures.get(block.title.strip()) if block.name == "widget" else None
+        if figure and (kind := _kind(figure)) not in WIDGETS:
             yield course.diagnose(NO_WIDGET, _none(block, kind))
 
 
-def _shown(course: Course) -> Iterator[Block]:
-    """The widget blocks of all lessons, in teaching order."""
-    for folder in course.taught_lessons():
-        yield from (block for block in (folder.text.blocks if folder.text else ()) if block.name == "widget")
+def _kind(figure: Figure) -> str | None:
+    """The widget that a figure's data are for; None where they are for none."""
+    return _named(_data(figure))
 
 
 def _data(figure: Figure) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from markdown_it.token import Token
-from markdown_it.tree import SyntaxTreeNode
 from markupsafe import Markup
 from pydantic import BaseModel
 
@@ -14,6 +13,7 @@ from builder.pages.html import element, text
 from builder.pages.markup import bare, inline, printed, write
 from builder.pages.sheet import Sheet, Target
 from builder.source.markdown import parser
+from builder.source.tree import tree
 
 
 class Words:
@@ -33,7 +33,7 @@ class Words:
         tokens = parser().parse(words)
         for token in tokens:
             _tame(token)
-        return Markup(write(SyntaxTreeNode(tokens).children, self.sheet))
+        return Markup(write(tree(tokens), self.sheet))
 
     def link(self, target: Target) -> Markup:
         """A link to a place; a place that has no page is only named."""

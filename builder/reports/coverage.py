@@ -10,7 +10,7 @@ from builder.course import Course, LessonFolder
 from builder.knowledge import Taught
 from builder.models.base import Depth
 from builder.models.plans import Misconception
-from builder.rules.views import Requirement, requirements
+from builder.rules.views import Need, needs
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ class Addressed:
 def concept_coverage(course: Course) -> tuple[ModuleCoverage, ...]:
     """A table of concepts by lesson for each module, the concepts in the order of the index."""
     cells: dict[tuple[str, str], Cell] = {}
-    for need in requirements(course):
-        cells[need.concept, need.folder.slug] = Cell(None, need.required)
+    for need in needs(course):
+        cells[need.concept, need.lesson] = Cell(None, need.required)
     for concept, taught in course.knowledge.teachings.items():
         for entry in taught:
             if entry.lesson:
@@ -80,8 +80,8 @@ def journeys(course: Course) -> Mapping[str, tuple[Step, ...]]:
     steps: dict[str, list[tuple[int, int, Step]]] = defaultdict(list)
     for concept, taught in course.knowledge.teachings.items():
         steps[concept].extend((entry.order, 1, _teaching(entry)) for entry in taught)
-    for need in requirements(course):
-        steps[need.concept].append((course.knowledge.order[need.folder.slug], 0, _requiring(need)))
+    for need in needs(course):
+        steps[need.concept].append((course.knowledge.order[need.lesson], 0, _requiring(need)))
     return {concept: tuple(step for *_, step in sorted(steps[concept], key=lambda entry: entry[:2]))
             for concept in course.concepts if concept in steps}
 
@@ -90,8 +90,8 @@ def _teaching(taught: Taught) -> Step:
     return Step(taught.lesson, "takes it to" if taught.lesson else "on entry", taught.depth)
 
 
-def _requiring(need: Requirement) -> Step:
-    return Step(need.folder.slug, "needs it", need.required)
+def _requiring(need: Need) -> Step:
+    return Step(need.lesson, "needs it", need.required)
 
 
 def misconception_coverage(course: Course) -> tuple[Addressed, ...]:

@@ -9,7 +9,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from itertools import groupby
-from pathlib import Path
+from pathlib import PurePosixPath
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -99,7 +99,7 @@ def _code(words: str) -> Markup:
 
 
 def _titles(course: Course) -> Mapping[str, str]:
-    return {slug: folder.title for slug, folder in course.lessons.items()}
+    return {slug: outline.title for slug, outline in course.outlines.items()}
 
 
 def _groups(course: Course, diagnostics: Iterable[Diagnostic], lines: Lines) -> tuple[Group, ...]:
@@ -131,11 +131,12 @@ def _excerpt(span: Span, lines: Sequence[str]) -> Markup:
 def _ledger(course: Course) -> tuple[Ledger, ...]:
     """Every finding of every review in teaching order."""
     rows = []
-    for folder in course.taught_lessons():
+    reviewed = {path.split("/")[1] for path in course.files if "/reviews/" in path}
+    for folder in (course.lessons[slug] for slug in course.order if slug in reviewed):
         looks = verified(folder)
         for found in findings(folder):
             outcome = looks[found.finding.id][0] if found.finding.id in looks else None
-            rows.append(Ledger(folder.slug, Path(found.place.path).stem, found.finding, str(outcome or "")))
+            rows.append(Ledger(folder.slug, PurePosixPath(found.place.path).stem, found.finding, str(outcome or "")))
     return tuple(rows)
 
 

@@ -47,7 +47,7 @@ def summary(audit: Audit, style: Style = plain) -> str:
 
 def unjudged(course: Course) -> str:
     """The lessons that have a plan and no text, about which the rules that read the text say nothing; or nothing."""
-    bare = [slug for slug, folder in course.lessons.items() if folder.plan and not folder.text]
+    bare = [slug for slug, outline in course.outlines.items() if outline.plan and not outline.text]
     if not bare:
         return ""
     named = ", ".join(bare[:3]) + (f" and {len(bare) - 3} more" if len(bare) > 3 else "")

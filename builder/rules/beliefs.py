@@ -12,8 +12,8 @@ from builder.knowledge import Standing, Taught
 from builder.models.base import Depth, Status
 from builder.models.plans import Prerequisite
 from builder.rules.prerequisites import name_of, stated_at
-from builder.rules.rule import rule
-from builder.rules.views import Cited, Requirement, cited, doubtful, nearest, once, plans, requirements
+from builder.rules.rule import by_lesson, rule
+from builder.rules.views import Cited, Requirement, cited, doubtful, nearest, once, plans, requirements, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +253,7 @@ def unknown_source(course: Course) -> Iterator[Problem]:
         source = cited(belief.source)
         if source is None or not source.inside(course) or source.slug in course.knowledge.order:
             continue
-        advice = nearest(source.slug, course.order, "")
+        advice = nearest(source.slug, whole(course).order, "")
         if source.module or "-" in source.slug or advice:
             yield Problem(belief.place / "source", f"no lesson has the slug `{source.slug}`",
                           advice or "name the lesson by its slug, or describe the source in words")
@@ -284,5 +284,7 @@ def source_not_before(course: Course) -> Iterator[Problem]:
                           stated_at(belief.actual))
 
 
-RULES = (wrong_actual_depth, wrong_source, wrong_status, status_against_depths, other_gap_size, unknown_source,
-         source_not_before)
+RULES = by_lesson(
+    wrong_actual_depth, wrong_source, wrong_status, status_against_depths, other_gap_size, unknown_source,
+    source_not_before,
+)

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from builder.course import CONCEPTS_FILE, Course
 from builder.diagnostics import Place, Problem, Severity
 from builder.knowledge import Taught
 from builder.models.base import Depth
-from builder.rules.mentions import mentions
 from builder.rules.names import Words, alike, keys, words_of
 from builder.rules.rule import rule
-from builder.rules.views import finished_plans, once
+from builder.rules.survey import survey
+from builder.rules.views import plan_place, shared
 
 
-def _repeats(course: Course) -> Iterator[tuple[Taught, Taught]]:
-    """Each teaching that does not go deeper than an earlier lesson did, with the deepest before it."""
+@shared
+def _repeats(course: Course) -> tuple[tuple[Taught, Taught], ...]:
+    """Each teaching that goes no deeper than an earlier lesson did and does not say why, with the deepest before it."""
+    return tuple(_repeated(course))
+
+
+def _repeated(course: Course) -> Iterator[tuple[Taught, Taught]]:
     for taught in course.knowledge.teachings.values():
         best: Taught | None = None
         for entry in taught:
@@ -32,11 +38,11 @@ def _said_why(course: Course, taught: Taught) -> bool:
     """Whether the row that states a teaching says why it repeats an earlier one."""
     _, number = taught.place.route
     assert isinstance(number, int)
-    folder = course.lessons.get(taught.lesson or "")
-    if folder and folder.plan and taught.place.path == folder.plan_place().path:
-        return folder.plan.depths[number].notes is not None
-    record = next((r for module, r in course.records.items() if course.record_path(module) == taught.place.path), None)
-    return record is not None and record.concepts[number].repeats is not None
+    if taught.lesson and taught.place.path == plan_place(taught.lesson).path:
+        plan = course.lessons[taught.lesson].plan
+        return plan is not None and plan.depths[number].notes is not None
+    record = course.records[PurePosixPath(taught.place.path).stem]
+    return record.concepts[number].repeats is not None
 
 
 @rule("CON001", Severity.WARNING)
@@ -83,15 +89,6 @@ def taught_shallower(course: Course) -> Iterator[Problem]:
             )
 
 
-@once
-def _last_use(course: Course) -> Mapping[str, int]:
-    """The place in teaching order of the last lesson that uses each concept."""
-    last: dict[str, int] = {}
-    for folder in course.taught_lessons():
-        last.update(dict.fromkeys(mentions(course)[folder.slug].used, course.knowledge.order[folder.slug]))
-    return last
-
-
 @rule("CON003", Severity.NOTE)
 def never_used(course: Course) -> Iterator[Problem]:
     """A concept is taken to DEVELOPED or further, and no later lesson builds on it.
@@ -105,11 +102,11 @@ def never_used(course: Course) -> Iterator[Problem]:
 
     Repair: name it where it is used, or take it less deep.
     """
-    last = max((course.knowledge.order.get(folder.slug, -1) for folder, _ in finished_plans(course)), default=-1)
+    seen = survey(course)
     for concept, taught in course.knowledge.teachings.items():
         deepest = max(taught, key=lambda entry: (entry.depth.level, -entry.order))
-        if deepest.lesson and deepest.depth >= Depth.DEVELOPED and deepest.order < last \
-                and _last_use(course).get(concept, -1) <= deepest.order:
+        if deepest.lesson and deepest.depth >= Depth.DEVELOPED and deepest.order < seen.last_planned \
+                and seen.last_use.get(concept, -1) <= deepest.order:
             yield Problem(deepest.place, f"`{concept}` is taken to {deepest.depth} in `{deepest.lesson}`, and no later"
                           " lesson builds on it", "name it where it is used, or take it less deep")
 

@@ -7,28 +7,26 @@ from collections.abc import Iterable, Mapping
 
 from builder.course import Course
 from builder.models.base import Status
-from builder.rules.views import once, requirements, unmet
+from builder.rules.views import needs, shared
 
 Graph = Mapping[str, Iterable[str]]
 
 
-@once
+@shared
 def cyclic(course: Course) -> dict[tuple[str, str], tuple[str, ...]]:
     """The requirements that point forward and lie on a circle: (lesson, later lesson) to the circle's lessons.
 
     Every circle holds such a requirement, because what points backward follows the order of teaching.
     """
-    if all(need.standing.status is not Status.LATER for need in unmet(course)):
-        return {}
     graph: dict[str, set[str]] = defaultdict(set)
     forward: set[tuple[str, str]] = set()
-    for need in requirements(course):
-        standing = need.standing
+    for need in needs(course):
+        standing = course.knowledge.standing(need.concept, need.lesson, need.required)
         source = standing.later if standing.status is Status.LATER else standing.actual
-        if source and source.lesson and source.lesson != need.folder.slug:
-            graph[need.folder.slug].add(source.lesson)
+        if source and source.lesson and source.lesson != need.lesson:
+            graph[need.lesson].add(source.lesson)
             if standing.status is Status.LATER:
-                forward.add((need.folder.slug, source.lesson))
+                forward.add((need.lesson, source.lesson))
     part = components(graph)
     return {(lesson, later): (lesson, *path(graph, later, lesson)[:-1])
             for lesson, later in sorted(forward) if part.get(lesson) == part.get(later)}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from builder.course import Course
 from builder.diagnostics import Problem, Severity
 from builder.models.base import Depth, Load
 from builder.rules.rule import by_lesson, rule
-from builder.rules.views import cited, loads, news, plans, summaries
+from builder.rules.survey import survey
+from builder.rules.views import cited, load_of, news, plans, summaries, whole
 
 
 @rule("LOA001", Severity.WARNING)
@@ -43,12 +45,14 @@ def stretch_after_stretch(course: Course) -> Iterator[Problem]:
 
     Repair: put another lesson between them, or take weight off one of the two.
     """
-    known = loads(course)
-    for before, slug in zip(course.order, course.order[1:], strict=False):
-        if before in known and slug in known and known[before][0] is known[slug][0] is Load.STRETCH:
-            yield Problem(known[slug][1], f"`{slug}` stretches right after `{before}`, which stretches, too",
+    planned, hard = survey(course).loads, Load.STRETCH
+    for before, slug in pairwise(course.order):
+        maybe = planned.get(before, hard) is planned.get(slug, hard) is hard
+        theirs, ours = (load_of(course, before), load_of(course, slug)) if maybe else (None, None)
+        if theirs and ours and theirs[0] is ours[0] is hard:
+            yield Problem(ours[1], f"`{slug}` stretches right after `{before}`, which stretches, too",
                           "put a BUILD or CONSOLIDATE lesson between them, or take weight off one of the two",
-                          ((known[before][1], "the lesson before"),))
+                          ((theirs[1], "the lesson before"),))
 
 
 @rule("LOA003", Severity.WARNING)
@@ -83,7 +87,7 @@ def wrong_earlier_load(course: Course) -> Iterator[Problem]:
 
     Repair: write what the message names, and think the assessment over.
     """
-    known, at = loads(course), course.knowledge.order
+    order, at = whole(course).order, course.knowledge.order
     for folder, plan in plans(course):
         assessed = plan.load_assessment
         for n, entry in enumerate(assessed.earlier if assessed else ()):
@@ -96,14 +100,15 @@ def wrong_earlier_load(course: Course) -> Iterator[Problem]:
                     "correct the number, or remove the entry",
                 )
                 continue
-            slug, named = course.order[number], cited(entry.lesson)
+            slug, named = order[number], cited(entry.lesson)
+            known = load_of(course, slug) if entry.load else None
             if named and named.inside(course) and named.slug != slug and (named.slug in at or "-" in named.slug):
                 yield Problem(
                     place / "lesson", f"{entry.back} back is `{slug}`, not `{named.slug}`", f"write `lesson: {slug}`"
                 )
-            elif entry.load and slug in known and known[slug][0] is not entry.load:
-                yield Problem(place / "load", f"`{slug}` is stated to be {entry.load}, but is {known[slug][0]}",
-                              f"write `load: {known[slug][0]}`", ((known[slug][1], "its load is stated here"),))
+            elif known and known[0] is not entry.load:
+                yield Problem(place / "load", f"`{slug}` is stated to be {entry.load}, but is {known[0]}",
+                              f"write `load: {known[0]}`", ((known[1], "its load is stated here"),))
 
 
 @rule("LOA005")
@@ -118,11 +123,11 @@ def load_differs_from_record(course: Course) -> Iterator[Problem]:
 
     Repair: correct the one that is wrong.
     """
-    for slug, known in summaries(course).items():
-        plan = course.lessons[slug].plan if slug in course.lessons else None
-        if plan and plan.load and known.entry.load and plan.load is not known.entry.load:
-            yield Problem(known.place / "load", f"the record says {known.entry.load}, the plan {plan.load}",
-                          "correct the one that is wrong", ((course.lessons[slug].plan_place("load"), "the plan"),))
+    for slug, folder in course.lessons.items():
+        known, ours = summaries(course).get(slug), folder.plan.load if folder.plan else None
+        if ours and known and known.entry.load and ours is not known.entry.load:
+            yield Problem(known.place / "load", f"the record says {known.entry.load}, the plan {ours}",
+                          "correct the one that is wrong", ((folder.plan_place("load"), "the plan"),))
 
 
 @rule("LOA006")
@@ -197,7 +202,8 @@ def new_but_no_target(course: Course) -> Iterator[Problem]:
 
 RULES = (
     *by_lesson(
-        too_many_new_concepts, consolidation_with_news, wrong_new_concept_count, not_new, new_but_no_target,
+        too_many_new_concepts, consolidation_with_news, wrong_earlier_load, load_differs_from_record,
+        wrong_new_concept_count, not_new, new_but_no_target,
     ),
-    stretch_after_stretch, wrong_earlier_load, load_differs_from_record,
+    stretch_after_stretch,
 )

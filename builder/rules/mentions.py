@@ -2,61 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Container, Iterator
 
 from builder.course import CONCEPTS_FILE, Course
 from builder.diagnostics import Place, Route
-from builder.knowledge import COURSE_FILE
 from builder.models.lessons import Lesson
 from builder.models.plans import Plan
-from builder.rules.views import once
+from builder.roots import COURSE_FILE
+from builder.rules.survey import survey
+from builder.rules.views import shared
 
 
-class Mentions(NamedTuple):
-    """The ids of concepts in a lesson's plan and text: those that it builds on or teaches, and all others."""
-
-    used: set[str]
-    others: set[str]
-
-
-@once
-def mentions(course: Course) -> Mapping[str, Mentions]:
-    """The concepts that each lesson mentions."""
-    return {slug: _mentions(folder.plan, folder.text) for slug, folder in course.lessons.items()}
-
-
-def _mentions(plan: Plan | None, text: Lesson | None) -> Mentions:
-    used, others = set[str | None](), set[str | None]()
-    if plan:
-        for rows in (plan.prerequisites, plan.knows, plan.gaps, plan.depths):
-            used.update([row.concept for row in rows])
-        used.update([other for row in plan.prerequisites for other in row.also])
-        used.update([other for row in plan.knows for other in row.also])
-        used.update([entry.old_concept for entry in plan.connections])
-        others.update([entry.new_concept for entry in plan.connections])
-        others.update([entry.concept for entry in plan.misconceptions])
-        others.update([item.concept for item in plan.scope.excludes] if plan.scope else ())
-        others.update([new.concept for new in plan.load_assessment.new_concepts] if plan.load_assessment else ())
-    if text:
-        used.update(text.marked("concept"))
-        used.update([role.content.split("|")[0].strip() for role in text.roles if role.name == "concept"])
-        used.update([link.target.removeprefix("concept:") for link in text.links if link.target.startswith("concept:")])
-        others.update(text.marked("teaches"))
-    return Mentions({concept for concept in used if concept}, {concept for concept in others if concept})
-
-
-@once
+@shared
 def named_concepts(course: Course) -> frozenset[str]:
     """The ids under which any file names a concept, right ones and wrong ones."""
     found = {entry.concept for entry in course.config.assumes}
     found.update(row.concept for record in course.records.values() for row in record.concepts if row.concept)
-    for lesson in mentions(course).values():
-        found |= lesson.used | lesson.others
-    return frozenset(found)
+    return frozenset(found | survey(course).concepts)
 
 
-@once
+@shared
 def unknown_concepts(course: Course) -> tuple[tuple[Place, str], ...]:
     """Every mention of an id that no concept has, with its place."""
     return tuple(_unknown(course))
@@ -75,10 +40,8 @@ def _unknown(course: Course) -> Iterator[tuple[Place, str]]:
         for n, row in enumerate(record.concepts):
             if row.concept and row.concept not in known:
                 yield Place(course.record_path(module_id), ("concepts", n, "concept")), row.concept
-    for slug, folder in course.lessons.items():
-        used, others = mentions(course)[slug]
-        if used <= known.keys() and others <= known.keys():
-            continue
+    for slug in sorted(survey(course).strangers):
+        folder = course.lessons[slug]
         for route, concept in _unknown_in_plan(folder.plan, known) if folder.plan else ():
             yield folder.plan_place(*route), concept
         for place, concept in _text_concepts(folder.text) if folder.text else ():

@@ -14,7 +14,7 @@ from builder.rules.views import Summarized, built, finished_plans, nearest, once
 
 @once
 def misconceptions(course: Course) -> tuple[tuple[LessonFolder, int, Misconception], ...]:
-    """Every planned misconception with its number."""
+    """Every misconception that the part's lessons plan, with its number."""
     return tuple((folder, n, entry) for folder in course.lessons.values() if folder.plan
                  for n, entry in enumerate(folder.plan.misconceptions))
 
@@ -174,10 +174,9 @@ def _taught_below(text: Lesson | None, concept: str, block: Block) -> Block | No
 
 def _recorded(course: Course) -> Iterator[tuple[LessonFolder, Summarized]]:
     """The lessons with a plan whose record lists misconceptions, or says that they are built."""
-    for slug, known in summaries(course).items():
-        folder = course.lessons.get(slug)
-        listed = any(entry.misconception for entry in known.entry.misconceptions)
-        if folder and folder.plan and folder.plan.misconceptions and (listed or built(course, slug)):
+    for slug, folder in course.lessons.items():
+        known = summaries(course).get(slug) if folder.plan and folder.plan.misconceptions else None
+        if known and (built(course, slug) or any(entry.misconception for entry in known.entry.misconceptions)):
             yield folder, known
 
 
@@ -243,10 +242,8 @@ def duplicate_misconception(course: Course) -> Iterator[Problem]:
                               ((folder.plan_place("misconceptions", first[entry.id], "id"), "it stands here first"),))
 
 
-RULES = (
-    *by_lesson(
-        no_negative_example, misconception_without_place, misconception_place_unknown, misconception_not_addressed,
-        unplanned_misconception, too_few_misconceptions, addressed_too_early, duplicate_misconception,
-    ),
-    misconception_not_recorded, recorded_but_not_planned,
+RULES = by_lesson(
+    no_negative_example, misconception_without_place, misconception_place_unknown, misconception_not_addressed,
+    unplanned_misconception, too_few_misconceptions, addressed_too_early, misconception_not_recorded,
+    recorded_but_not_planned, duplicate_misconception,
 )

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from builder.course import FIGURES_FILE, Course
 from builder.diagnostics import Place, Problem, Severity
 from builder.models.lessons import Lesson
-from builder.rules.references import figure_uses
 from builder.rules.rule import by_lesson, rule
 from builder.rules.slips import slip
+from builder.rules.survey import survey
 
 _EMPTY = frozenset("""
     click here|click|here|this|that|this one|link|this link|the link|read more|more|see here|see this|this page|page|
@@ -39,14 +39,36 @@ def unused_figure(course: Course) -> Iterator[Problem]:
 
     Repair: show it in a lesson, or remove it from `figures.yaml`.
     """
-    used = {figure for _, figure in figure_uses(course)}
-    used |= {link.target.removeprefix("figure:") for text in _texts(course) for link in text.links
-             if link.target.startswith("figure:")}
+    used = survey(course).figures | survey(course).pointed
     used |= {meant for name in used - course.figures.keys() if (meant := slip(name, course.figures))}
     for figure in course.figures:
         if figure not in used:
             yield Problem(Place(FIGURES_FILE, ("figures", figure)), f"nothing shows the figure `{figure}`",
                           "show it in a lesson, or remove it")
+
+
+_NO_ALT = re.compile(
+    r"(an? |the )?(image|picture|photo|figure|fig|drawing|diagram|chart|plot|graph|screenshot|icon|logo|alt|todo|tbd)"
+    r"( of|\s*\d+)?|\S+\.(png|jpe?g|svg|webp|gif)", re.IGNORECASE)
+"""Words that name a kind of picture, or a file, and nothing that is to be seen in it."""
+
+
+@rule("FIG011", Severity.WARNING)
+def figure_alt_that_says_nothing(course: Course) -> Iterator[Problem]:
+    """The alternative text of a figure names a file or a kind of picture, or repeats the caption.
+
+    Who does not see the figure learns that there is one, and nothing of what it shows.
+
+    Wrong: `alt: A plot`
+
+    Right: `alt: A curve that climbs for ten minutes, then breaks off.`
+
+    Repair: say what is to be seen.  Without `alt`, a figure has the words of its recipe.
+    """
+    for figure, spec in course.figures.items():
+        if spec.alt and (_NO_ALT.fullmatch(spec.alt.strip(" .")) or spec.alt == spec.caption):
+            yield Problem(Place(FIGURES_FILE, ("figures", figure, "alt")), f'"{spec.alt}" does not say what is to be'
+                          f" seen in `{figure}`", "say what is to be seen, or remove `alt`: the recipe has words, too")
 
 
 @rule("LNK001", Severity.WARNING)
@@ -92,28 +114,18 @@ def image_without_alt(course: Course) -> Iterator[Problem]:
                               f"say what is to be seen: ![…]({link.target})")
 
 
-_NO_ALT = re.compile(
-    r"(an? |the )?(image|picture|photo|figure|fig|drawing|diagram|chart|plot|graph|screenshot|icon|logo|alt|todo|tbd)"
-    r"( of|\s*\d+)?|\S+\.(png|jpe?g|svg|webp|gif)", re.IGNORECASE)
-"""Words that name a kind of picture, or a file, and nothing that is to be seen in it."""
-
-
 @rule("ACC004", Severity.WARNING)
 def alt_that_says_nothing(course: Course) -> Iterator[Problem]:
-    """The alternative text of an image or a figure names a file or a kind of picture, or repeats the caption.
+    """The alternative text of an image names a file or a kind of picture.
 
     Who does not see the picture learns that there is one, and nothing of what it shows.
 
-    Wrong: `alt: A plot`
+    Wrong: `![photo](dough.png)`
 
-    Right: `alt: A curve that climbs for ten minutes, then breaks off.`
+    Right: `![A ball of dough, its surface smooth and tight](dough.png)`
 
-    Repair: say what is to be seen.  Without `alt`, a figure has the words of its recipe.
+    Repair: say what is to be seen.
     """
-    for figure, spec in course.figures.items():
-        if spec.alt and (_NO_ALT.fullmatch(spec.alt.strip(" .")) or spec.alt == spec.caption):
-            yield Problem(Place(FIGURES_FILE, ("figures", figure, "alt")), f'"{spec.alt}" does not say what is to be'
-                          f" seen in `{figure}`", "say what is to be seen, or remove `alt`: the recipe has words, too")
     for text in _texts(course):
         for link in text.links:
             if link.image and _NO_ALT.fullmatch(link.text.strip(" .")):
@@ -163,8 +175,6 @@ def second_title(course: Course) -> Iterator[Problem]:
 
 
 RULES = (
-    *by_lesson(
-        empty_link_text, image_without_alt, skipped_heading_level, second_title,
-    ),
-    unused_figure, alt_that_says_nothing,
+    *by_lesson(empty_link_text, image_without_alt, skipped_heading_level, second_title, alt_that_says_nothing),
+    unused_figure, figure_alt_that_says_nothing,
 )

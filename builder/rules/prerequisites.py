@@ -11,7 +11,7 @@ from builder.models.base import Depth, Status
 from builder.models.plans import Gap
 from builder.rules.cycles import cyclic
 from builder.rules.rule import by_lesson, rule
-from builder.rules.views import Requirement, doubtful, nearest, once, plans, requirements, told_of, unmet
+from builder.rules.views import Requirement, doubtful, nearest, needs, plans, requirements, told_of, unmet
 
 
 def resolution(folder: LessonFolder, concept: str) -> tuple[int, Gap] | None:
@@ -37,10 +37,9 @@ def stated_at(taught: Taught | None) -> tuple[tuple[Place, str], ...]:
     return ((taught.place, f"{taught.depth} is stated here"),) if taught else ()
 
 
-@once
-def _reach(course: Course) -> dict[str, Depth]:
-    """The greatest depth at which each concept is taught anywhere."""
-    return {concept: max(entry.depth for entry in taught) for concept, taught in course.knowledge.teachings.items()}
+def _reach(course: Course, concept: str) -> Depth:
+    """The greatest depth at which a concept is taught anywhere."""
+    return max(taught.depth for taught in course.knowledge.teachings[concept])
 
 
 @rule("PRE001", Severity.WARNING)
@@ -83,7 +82,7 @@ def prerequisite_gap(course: Course) -> Iterator[Problem]:
     """
     for need in unresolved(course, Status.GAP):
         actual = need.standing.actual
-        if actual and _reach(course)[need.concept] >= need.required:
+        if actual and _reach(course, need.concept) >= need.required:
             yield Problem(
                 need.place("required"), _gap_words(need, actual),
                 f"take it to {need.required} in {name_of(actual)}, require {actual.depth}, or say under `gaps` how this"
@@ -129,10 +128,9 @@ def taught_later(course: Course) -> Iterator[Problem]:
 
     Repair: move the other lesson before this one, or resolve the gap in this lesson under `gaps`.
     """
-    tied = cyclic(course)
     for need in unresolved(course, Status.LATER):
         later = need.standing.later
-        if later and (need.folder.slug, later.lesson) not in tied:
+        if later and (need.folder.slug, later.lesson) not in cyclic(course):
             yield Problem(
                 need.named_at(),
                 f"LATER: `{need.concept}` is required {need.required}, but lesson `{later.lesson}`, which comes later,"
@@ -201,7 +199,7 @@ def required_beyond_reach(course: Course) -> Iterator[Problem]:
     Repair: deepen the concept in an earlier lesson, require less, or resolve the gap in this lesson under `gaps`.
     """
     for need in unresolved(course, Status.GAP):
-        actual, reach = need.standing.actual, _reach(course)[need.concept]
+        actual, reach = need.standing.actual, _reach(course, need.concept)
         if actual and reach < need.required:
             yield Problem(
                 need.place("required"),
@@ -225,10 +223,9 @@ def lessons_need_each_other(course: Course) -> Iterator[Problem]:
 
     Repair: drop one of the requirements, or teach the concept in a lesson before all of them.
     """
-    tied = cyclic(course)
     for need in unresolved(course, Status.LATER):
         later = need.standing.later
-        if later and (way := tied.get((need.folder.slug, later.lesson or ""))):
+        if later and (way := cyclic(course).get((need.folder.slug, later.lesson or ""))):
             circle = " needs ".join(f"`{slug}`" for slug in (*way, way[0]))
             yield Problem(need.named_at(), f"`{need.concept}` closes a circle: {circle}",
                           "drop one of these requirements, or teach the concept before all of these lessons",
@@ -250,11 +247,11 @@ def long_untouched(course: Course) -> Iterator[Problem]:
     """
     limit, at = course.config.audit.limits.reactivation, course.knowledge.order
     last: dict[str, int] = {}
-    for need in requirements(course):
-        actual, here = need.standing.actual, at[need.folder.slug]
+    for need in needs(course):
+        actual, here = course.knowledge.actual(need.concept, need.lesson), at[need.lesson]
         if actual and actual.lesson:
             before = max(actual.order, last.get(need.concept, -1))
-            if here - before > limit and resolution(need.folder, need.concept) is None:
+            if here - before > limit and resolution(course.lessons[need.lesson], need.concept) is None:
                 yield Problem(
                     need.named_at(),
                     f"`{need.concept}` was last touched {here - before} lessons ago, in `{course.order[before]}`",
@@ -266,8 +263,8 @@ def long_untouched(course: Course) -> Iterator[Problem]:
 
 RULES = (
     *by_lesson(
-        prerequisite_without_depth, dangling_resolution,
+        prerequisite_without_depth, prerequisite_gap, missing_prerequisite, taught_later, dangling_resolution,
+        needless_resolution, required_beyond_reach, lessons_need_each_other,
     ),
-    prerequisite_gap, missing_prerequisite, taught_later, needless_resolution, required_beyond_reach,
-    lessons_need_each_other, long_untouched,
+    long_untouched,
 )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from builder.course import Course
+from builder.course import LESSONS, Course, LessonFolder
 from builder.diagnostics import Place, Problem, Severity
-from builder.knowledge import COURSE_FILE
 from builder.models.records import LessonStatus, ModuleStatus, Record
-from builder.rules.rule import Reading, rule
-from builder.rules.views import built, index_rows, near, nearest, positions, summaries
+from builder.roots import COURSE_FILE
+from builder.rules.rule import Reading, by_lesson, rule
+from builder.rules.survey import survey
+from builder.rules.views import Indexed, built, index_rows, near, nearest, positions, summaries
 
 
 def _records(course: Course) -> Iterator[tuple[Record, Place, tuple[str, ...]]]:
@@ -32,12 +33,11 @@ def recorded_depth_differs(course: Course) -> Iterator[Problem]:
 
     Repair: look at the lesson, and correct the one that is wrong.
     """
-    for slug, rows in index_rows(course).items():
-        folder = course.lessons.get(slug)
-        targets = {row.concept: (n, row) for n, row in enumerate(folder.plan.depths)} if folder and folder.plan else {}
-        for known in rows:
+    for slug, folder in course.lessons.items():
+        targets = {row.concept: (n, row) for n, row in enumerate(folder.plan.depths)} if folder.plan else {}
+        for known in index_rows(course).get(slug, ()):
             n, target = targets.get(known.row.concept, (0, None))
-            if folder and target and target.depth and known.row.depth and target.depth != known.row.depth:
+            if target and target.depth and known.row.depth and target.depth != known.row.depth:
                 yield Problem(
                     known.place / "depth",
                     f"`{known.row.concept}` is recorded {known.row.depth}, but the plan takes it to {target.depth}",
@@ -85,18 +85,17 @@ def target_not_recorded(course: Course) -> Iterator[Problem]:
         rows = index_rows(course).get(slug, ())
         if folder.plan is None or not (rows or built(course, slug)):
             continue
-        listed, like = {known.row.concept for known in rows}, _unplanned(course, slug)
+        listed, like = {known.row.concept for known in rows}, _unplanned(folder, rows)
         for n, target in enumerate(folder.plan.depths):
             if target.concept and target.concept not in listed and near(target.concept, like) is None:
                 yield Problem(folder.plan_place("depths", n, "concept"), f"the record does not list `{target.concept}`",
                               "add a row to the record's concept index, or take it out of the plan")
 
 
-def _unplanned(course: Course, slug: str) -> list[str]:
+def _unplanned(folder: LessonFolder, rows: Iterable[Indexed]) -> list[str]:
     """The concepts that the record has for a lesson and its plan does not aim at."""
-    plan = course.lessons[slug].plan if slug in course.lessons else None
-    targets = {row.concept for row in plan.depths} if plan else set()
-    return [known.row.concept for known in index_rows(course).get(slug, ())
+    targets = {row.concept for row in folder.plan.depths} if folder.plan else set()
+    return [known.row.concept for known in rows
             if targets and known.row.concept and known.row.concept not in targets]
 
 
@@ -112,11 +111,10 @@ def recorded_without_target(course: Course) -> Iterator[Problem]:
 
     Repair: add it to the plan's `depths`, or correct the row's concept or lesson.
     """
-    for slug, rows in index_rows(course).items():
-        extra = _unplanned(course, slug)
-        plan = course.lessons[slug].plan if extra else None
-        targets = [row.concept for row in plan.depths if row.concept] if plan else []
-        listed = {known.row.concept for known in rows}
+    for slug, folder in course.lessons.items():
+        rows = index_rows(course).get(slug, ())
+        extra, listed = _unplanned(folder, rows), {known.row.concept for known in rows}
+        targets = [row.concept for row in folder.plan.depths if row.concept] if folder.plan else []
         for known in rows:
             if known.row.concept in extra:
                 free = [concept for concept in targets if concept not in listed]
@@ -124,7 +122,7 @@ def recorded_without_target(course: Course) -> Iterator[Problem]:
                     known.place / "concept",
                     f"the plan of `{slug}` does not aim at `{known.row.concept}`",
                     nearest(known.row.concept or "", free, "add it to the plan's `depths`, or correct the row"),
-                    ((course.lessons[slug].plan_place("depths"), "the plan's targets"),),
+                    ((folder.plan_place("depths"), "the plan's targets"),),
                 )
 
 
@@ -141,9 +139,10 @@ def complete_too_early(course: Course) -> Iterator[Problem]:
     Repair: finish the lesson and set its status, or set the module's status back.
     """
     for record, place, lessons in _records(course):
+        if record.status is not ModuleStatus.COMPLETE:
+            continue
         status = {slug: summaries(course)[slug].entry.status for slug in lessons if slug in summaries(course)}
-        missing = [slug for slug in lessons if status.get(slug) is not LessonStatus.BUILT]
-        if record.status is ModuleStatus.COMPLETE and missing:
+        if missing := [slug for slug in lessons if status.get(slug) is not LessonStatus.BUILT]:
             names = ", ".join(f"`{slug}` ({status.get(slug) or 'no summary'})" for slug in missing)
             yield Problem(place / "status", f"the module is complete, but not built are {names}",
                           "set the module's status to `in progress`, or finish these lessons",
@@ -195,10 +194,9 @@ def wrong_position(course: Course) -> Iterator[Problem]:
 
     Repair: write the numbers that the message names, or correct the order in `course.yaml`.
     """
-    for slug, where in positions(course).items():
-        folder = course.lessons.get(slug)
-        position = folder.plan.position if folder and folder.plan else None
-        if folder is None or position is None:
+    for slug, folder in course.lessons.items():
+        where, position = positions(course).get(slug), folder.plan.position if folder.plan else None
+        if where is None or position is None:
             continue
         total = len(where.module.lessons)
         truth = f"it is lesson {where.number} of {total} in module {where.module.id}"
@@ -226,15 +224,10 @@ def wrong_module(course: Course) -> Iterator[Problem]:
     Repair: write the id that the message names, or move the lesson in `course.yaml`.
     """
     ids = {module.id for module in course.config.modules}
-    for slug, where in positions(course).items():
-        folder = course.lessons.get(slug)
-        stated = folder.plan.module.split()[0] if folder and folder.plan and folder.plan.module else None
-        if (
-            folder
-            and stated
-            and stated != where.module.id
-            and (stated in ids or stated == (folder.plan and folder.plan.module))
-        ):
+    for slug, folder in course.lessons.items():
+        where, named = positions(course).get(slug), folder.plan.module if folder.plan else None
+        stated = named.split()[0] if named else None
+        if where and stated and stated != where.module.id and (stated in ids or stated == named):
             yield Problem(
                 folder.plan_place("module"),
                 f"the plan names module {stated}, but module {where.module.id} lists the lesson",
@@ -282,13 +275,12 @@ def built_without_text(course: Course) -> Iterator[Problem]:
 
     Repair: write `lesson.md`, or set the status back.
     """
-    if any(folder.text for folder in course.lessons.values()):
-        for slug, known in summaries(course).items():
-            folder = course.lessons.get(slug)
-            empty = folder and not course.readable(f"{folder.path}/lesson.md")
-            if folder and folder.text is None and not empty and known.entry.status is LessonStatus.BUILT:
-                yield Problem(known.place / "status", f"`{slug}` counts as built, but has no text",
-                              f"write {folder.path}/lesson.md, or set the status back")
+    written = survey(course).written
+    for slug in summaries(course) if written else ():
+        path = f"{LESSONS}/{slug}/lesson.md"
+        if slug in course.lessons and slug not in written and course.readable(path) and built(course, slug):
+            yield Problem(summaries(course)[slug].place / "status", f"`{slug}` counts as built, but has no text",
+                          f"write {path}, or set the status back")
 
 
 @rule("REF012")
@@ -317,6 +309,8 @@ def unknown_module(course: Course) -> Iterator[Problem]:
             )
 
 
-RULES = (recorded_depth_differs, recorded_lesson_unknown, target_not_recorded, recorded_without_target,
-         complete_too_early, wrong_lesson_count, wrong_position, wrong_module, recorded_twice, built_without_text,
-         unknown_module)
+RULES = (
+    *by_lesson(recorded_depth_differs, target_not_recorded, recorded_without_target, wrong_position, wrong_module),
+    recorded_lesson_unknown, complete_too_early, wrong_lesson_count, recorded_twice, built_without_text,
+    unknown_module,
+)

@@ -7,13 +7,15 @@ from graphlib import CycleError, TopologicalSorter
 
 from builder.course import CONCEPTS_FILE, FIGURES_FILE, Course, LessonFolder
 from builder.diagnostics import Place, Problem, Severity
-from builder.knowledge import COURSE_FILE
-from builder.models.lessons import Block, Lesson
+from builder.models.lessons import Lesson
+from builder.outlines import Outline
 from builder.pictures import Picture, find
+from builder.roots import COURSE_FILE
 from builder.rules.mentions import named_concepts, unknown_concepts
-from builder.rules.rule import Reading, rule
+from builder.rules.rule import Reading, by_lesson, rule
 from builder.rules.slips import slip
-from builder.rules.views import nearest, once
+from builder.rules.survey import survey
+from builder.rules.views import nearest, plan_place
 
 
 @rule("REF001", reading=Reading.WRITTEN)
@@ -62,9 +64,9 @@ def unlisted_lesson(course: Course) -> Iterator[Problem]:
 
     Repair: add its slug to a module in `course.yaml`, or begin the folder's name with an underscore to set it aside.
     """
-    for slug, folder in course.lessons.items():
-        if course.order and slug not in course.knowledge.order:
-            yield Problem(folder.plan_place(), f"the lesson `{slug}` is in no module",
+    for slug in course.lessons if course.order else ():
+        if slug not in course.knowledge.order:
+            yield Problem(plan_place(slug), f"the lesson `{slug}` is in no module",
                           f"add `{slug}` to a module's lessons in {COURSE_FILE}, or rename its folder to _{slug}")
 
 
@@ -169,7 +171,7 @@ def unknown_concept(course: Course) -> Iterator[Problem]:
                       f"write {CONCEPTS_FILE} with each of them", ((unknown[0][0], "this is the first"),))
         return
     defined = Place(CONCEPTS_FILE, ("concepts",))
-    yield from _unknown(unknown, defined, "concept", course.concepts, named_concepts(course))
+    yield from _unknown(unknown, defined, "concept", course.concepts, named_concepts(course) if unknown else ())
 
 
 def _unknown(
@@ -204,19 +206,15 @@ def unknown_figure(course: Course) -> Iterator[Problem]:
 
     Repair: take the id that the message suggests, or add the figure to `figures/figures.yaml`.
     """
-    uses = figure_uses(course) if course.readable(FIGURES_FILE) else ()
-    unknown = ((place, figure) for place, figure in uses if figure not in course.figures)
-    defined, named = Place(FIGURES_FILE, ("figures",)), {name for _, name in uses}
-    yield from _unknown(unknown, defined, "figure", course.figures, named)
-
-
-@once
-def figure_uses(course: Course) -> tuple[tuple[Place, str], ...]:
-    """Every figure that a plan, a text or a notebook shows or takes a number from, with the place."""
-    return tuple(use for folder in course.lessons.values() for use in _figure_uses(folder))
+    seen = survey(course)
+    lessons = sorted(seen.imagined) if course.readable(FIGURES_FILE) else ()
+    unknown = ((place, figure) for slug in lessons for place, figure in _figure_uses(course.lessons[slug])
+               if figure not in course.figures)
+    yield from _unknown(unknown, Place(FIGURES_FILE, ("figures",)), "figure", course.figures, seen.figures)
 
 
 def _figure_uses(folder: LessonFolder) -> Iterator[tuple[Place, str]]:
+    """Every figure that a plan, a text or a notebook shows or takes a number from, with the place."""
     for n, widget in enumerate(folder.plan.widgets if folder.plan else ()):
         if widget.figure:
             yield folder.plan_place("widgets", n, "figure"), widget.figure
@@ -280,12 +278,12 @@ def _link_fault(course: Course, folder: LessonFolder, text: Lesson | None, targe
     kind, colon, name = target.partition(":")
     if target.startswith("#"):
         here = {section.id for section in text.sections} if text else set()
-        return None if target[1:] in here else _anchor_fault(folder, target[1:])
+        return None if target[1:] in here else _anchor_fault(course.outlines[folder.slug], target[1:])
     if kind == "lesson":
         slug, _, anchor = name.partition("#")
-        if slug not in course.lessons:
-            return f"no lesson has the slug `{slug}`", nearest(slug, course.lessons, "correct the slug")
-        return _anchor_fault(course.lessons[slug], anchor) if anchor else None
+        if slug not in course.outlines:
+            return f"no lesson has the slug `{slug}`", nearest(slug, course.outlines, "correct the slug")
+        return _anchor_fault(course.outlines[slug], anchor) if anchor else None
     if not colon or not (kind in (*_WITHIN, *_BEYOND) or name.startswith("//")):
         return f"nothing of the course stands at `{target}`", nearest(kind, _WITHIN, _ADVICE) if colon else _ADVICE
     if kind == "module" and name not in {module.id for module in course.config.modules}:
@@ -298,31 +296,19 @@ def _link_fault(course: Course, folder: LessonFolder, text: Lesson | None, targe
     return None
 
 
-def _anchor_fault(folder: LessonFolder, anchor: str) -> tuple[str, str] | None:
-    """What is wrong with a link to a place on a lesson's page."""
-    if folder.text is None:
-        return f"the lesson `{folder.slug}` has no text yet, so it has no `#{anchor}`", "link to the lesson as a whole"
-    ids = _ids(folder.text.blocks) | {section.id for section in folder.text.sections}
-    if anchor in ids or anchor.partition(":")[0] in _widgets(folder.text.blocks) or anchor in _other_ids(folder.text):
+def _anchor_fault(lesson: Outline, anchor: str) -> tuple[str, str] | None:
+    """What is wrong with a link to a place on a lesson's page.
+
+    A link to a widget may go on with a state, as `#widget-explorer:vae:1,2`.
+    """
+    if not lesson.text:
+        return f"the lesson `{lesson.slug}` has no text yet, so it has no `#{anchor}`", "link to the lesson as a whole"
+    ids = [*(name for name, _ in lesson.sections), *lesson.ids]
+    if anchor in ids or anchor.partition(":")[0] in {f"widget-{figure}" for figure in lesson.widgets}:
         return None
     return f"no section or block has the id `{anchor}`", nearest(
         anchor, ids, "correct the id, or give the section this one"
     )
-
-
-def _other_ids(text: Lesson) -> set[str]:
-    """The ids of paragraphs and formulas; the tokens are asked only for one that nothing else has."""
-    return {str(token.attrs["id"]) for token in text.tokens if "id" in token.attrs} | {
-        token.info for token in text.tokens if token.type == "math_block_label"}
-
-
-def _ids(blocks: Iterable[Block]) -> set[str]:
-    return {block.options["id"] for block in blocks if block.options.get("id")}
-
-
-def _widgets(blocks: Iterable[Block]) -> set[str]:
-    """The ids that widgets have on the page; a link may go on with a state, as `#widget-explorer:vae:1,2`."""
-    return {f"widget-{block.title}" for block in blocks if block.name == "widget"}
 
 
 @rule("REF014")
@@ -341,7 +327,7 @@ def notebook_that_is_not_there(course: Course) -> Iterator[Problem]:
 
 
 RULES = (
+    *by_lesson(slug_mismatch, lesson_without_plan, broken_link, broken_picture, notebook_that_is_not_there),
     unknown_lesson, duplicate_lesson, unlisted_lesson, duplicate_module, cyclic_modules, module_out_of_order,
-    slug_mismatch, lesson_without_plan, unknown_concept, unknown_figure, broken_link, broken_picture,
-    notebook_that_is_not_there,
+    unknown_concept, unknown_figure,
 )

@@ -212,10 +212,7 @@ def same_digest(stated: str, digest: str) -> bool:
     return len(stated) >= 8 and (digest.startswith(stated) or stated.startswith(digest))
 
 
-RULES = (
-    *by_lesson(
-        wrong_finding_count, passed_with_open_findings, revision_for_polish, iterations_out_of_order,
-        text_changed_since_review,
-    ),
-    last_verdict_not_pass, built_without_pass,
+RULES = by_lesson(
+    wrong_finding_count, passed_with_open_findings, revision_for_polish, iterations_out_of_order,
+    last_verdict_not_pass, built_without_pass, text_changed_since_review,
 )

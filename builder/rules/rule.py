@@ -32,9 +32,10 @@ class Rule:
     Attributes:
         kind: the kind of fault.
         check: finds the faults of a course.
-        by_lesson: whether it judges each lesson by itself.  The audit then gives it a few lessons at a time, with all
-            that the course knows, so that what several rules look at in a row is still at hand in the processor:
-            with 10,000 lessons that halves the time.
+        by_lesson: whether it judges each lesson by itself.  It is then given a part of the course, a few lessons at a
+            time, and sees of other lessons their outlines alone, so that one lesson can be judged alone and a course
+            of any size in little memory.  Other rules are given the whole course and look at outlines, too; they load
+            a lesson only where they have found something, to say where.
         reading: how it reads misspelt names.
     """
 

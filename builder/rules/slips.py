@@ -1,8 +1,7 @@
 """Names that were misspelt, read as they were meant, so that a slip is one fault and not one in every rule.
 
 A compiler that meets an unknown name says so once and goes on with the name that was most likely meant.  So does the
-audit: the rule that finds a misspelt name reads it as it stands, every other rule reads the course that `as_meant`
-makes.
+audit: the rule that finds a misspelt name reads it as it stands, every other rule reads the course as it was meant.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
@@ -20,7 +19,7 @@ from builder.lazily import Lazily
 from builder.models.lessons import Block, Lesson, Link, Role
 from builder.models.records import LessonRecord, Record
 from builder.models.reviews import Review
-from builder.outlines import outlines
+from builder.outlines import Outline, outlines
 from builder.rules.mentions import unknown_concepts
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -29,6 +28,9 @@ Names = Mapping[str, str]
 """Misspelt names, each with the one that was meant."""
 
 _CONCEPT_FIELDS = ("concept", "also", "homonyms", "old_concept", "new_concept")
+_KEPT = 50
+"""How many lessons and records are kept at hand as they were meant."""
+
 _SHORTEST = 4
 _LONG = 10
 
@@ -55,29 +57,58 @@ def _slips(words: Iterable[str], known: Iterable[str]) -> Names:
     return {word: meant for word in sorted({*words} - names) if (meant := slip(word, names))}
 
 
-def as_listed(course: Course) -> Course:
-    """The course in which `course.yaml` names the lesson folders that it means; the course itself without slips."""
+class Slips(NamedTuple):
+    """The names that are misspelt in more than one lesson's own matters.
+
+    Attributes:
+        lessons: what `course.yaml` calls lessons, each with the folder that it means.
+        concepts: what any file calls concepts, each with the id that it means.
+        records: whether a record misspells the name of a lesson or of a misconception.
+    """
+
+    lessons: Names
+    concepts: Names
+    records: bool
+
+
+def slips_of(course: Course) -> Slips:
+    """The slips of a whole course."""
+    lessons = _listed(course)
+    listed = as_listed(course, lessons)
+    concepts = _slips((name for _, name in unknown_concepts(listed)), course.concepts)
+    return Slips(lessons, concepts, any(_record_as_meant(listed, module, record, {}) is not record
+                                        for module, record in listed.records.items()))
+
+
+def _listed(course: Course) -> Names:
     free = course.lessons.keys() - course.knowledge.order.keys()
-    slips = _slips((slug for slug in course.order if slug not in course.lessons), free) if free else {}
+    return _slips((slug for slug in course.order if slug not in course.lessons), free) if free else {}
+
+
+def as_listed(course: Course, slips: Names) -> Course:
+    """The course in which `course.yaml` names the lesson folders that it means; the course itself without slips."""
     if not slips:
         return course
     modules = tuple(renamed(module, {"lessons": slips}) for module in course.config.modules)
     return _known_anew(replace(course, config=course.config.model_copy(update={"modules": modules})))
 
 
-def as_meant(course: Course) -> Course:
-    """The course in which every misspelt name is the one that was meant; the course itself without slips."""
-    concepts = _slips((name for _, name in unknown_concepts(course)), course.concepts)
-    names = dict.fromkeys(_CONCEPT_FIELDS, concepts)
-    changed = {module: new for module, record in course.records.items()
-               if (new := _record_as_meant(course, module, record, names)) is not record}
-    lessons = Lazily(list(course.lessons), lambda slug: folder_as_meant(course.lessons[slug], names))
-    if not concepts and not changed:
-        return replace(course, lessons=lessons)
-    records = Lazily(list(course.records), lambda module: changed.get(module) or course.records[module])
-    seen = outlines(list(course.lessons), lambda slug: lessons[slug].outline)
+def as_meant(course: Course, slips: Slips) -> Course:
+    """The course in which concepts and records have the names that were meant; the course itself without slips."""
+    if not (slips.concepts or slips.records):
+        return course
+    names = dict.fromkeys(_CONCEPT_FIELDS, slips.concepts)
+    lessons = Lazily(list(course.lessons), lambda slug: _with_names(course.lessons[slug], names), keep=_KEPT)
+    records = Lazily(list(course.records), lambda module: _record_as_meant(
+        course, module, course.records[module], names), keep=_KEPT)
+
+    def outline(slug: str) -> Outline:
+        seen = course.outlines[slug]
+        return seen if slips.concepts.keys().isdisjoint((*seen.uses, *seen.names)) else lessons[slug].outline
+
     return _known_anew(replace(
-        course, lessons=lessons, outlines=seen, records=records, config=renamed(course.config, names),
+        course, lessons=lessons, outlines=outlines(list(course.lessons), outline), records=records,
+        config=renamed(course.config, names),
         concepts={concept: renamed(value, names) for concept, value in course.concepts.items()},
     ))
 
@@ -105,24 +136,36 @@ def _beliefs(course: Course, entry: LessonRecord) -> Names:
     return _slips(stated, known.misconceptions) if known else {}
 
 
-def folder_as_meant(folder: LessonFolder, names: Mapping[str, Names]) -> LessonFolder:
-    plan = renamed(folder.plan, names) if folder.plan and any(names.values()) else folder.plan
-    text = _text_as_meant(folder, names["concept"]) if folder.text else None
-    reviews = _reviews_as_meant(folder) if len(folder.reviews) > 1 else folder.reviews
-    if plan is folder.plan and text is folder.text and reviews is folder.reviews:
-        return folder
-    return replace(folder, plan=plan, text=text, reviews=reviews)
+def _with_names(folder: LessonFolder, names: Mapping[str, Names]) -> LessonFolder:
+    """A lesson whose plan and text name concepts as they were meant."""
+    text = folder.text if folder.plan else None
+    marks = {"teaches": names["concept"], "concept": names["concept"]}
+    return _changed(folder, plan=renamed(folder.plan, names) if folder.plan else None,
+                    text=_text(text, marks) if text else folder.text)
 
 
-def _text_as_meant(folder: LessonFolder, concepts: Names) -> Lesson | None:
+def as_meant_by_itself(folder: LessonFolder) -> LessonFolder:
+    """A lesson that means its own names: its plan's misconceptions and examples, and its reviews' findings."""
     text, plan = folder.text, folder.plan
-    if text is None or plan is None:
-        return text
-    marks = {"misconception": _slips(text.marked("misconception"), [entry.id for entry in plan.misconceptions]),
-             "example": _slips(text.marked("example"), [entry.id for entry in plan.examples]),
-             "teaches": concepts, "concept": concepts}
+    if text and plan:
+        text = _text(text, {
+            "misconception": _slips(text.marked("misconception"), [entry.id for entry in plan.misconceptions]),
+            "example": _slips(text.marked("example"), [entry.id for entry in plan.examples]),
+        })
+    return _changed(folder, text=text, reviews=_reviews_as_meant(folder))
+
+
+def _changed(folder: LessonFolder, **parts: Any) -> LessonFolder:
+    """A lesson with other parts; the lesson itself where none is another."""
+    same = all(getattr(folder, name) is part for name, part in parts.items())
+    return folder if same else replace(folder, **parts)
+
+
+def _text(text: Lesson, marks: Mapping[str, Names]) -> Lesson:
+    """A text with other names in some options of its blocks, and other names of concepts wherever it has them."""
     if not any(marks.values()):
         return text
+    concepts = marks.get("concept", {})
     return replace(text, blocks=tuple(_block(block, marks) for block in text.blocks),
                    roles=tuple(_role(role, concepts) for role in text.roles),
                    links=tuple(_link(link, concepts) for link in text.links))
@@ -146,6 +189,8 @@ def _link(link: Link, concepts: Names) -> Link:
 
 
 def _reviews_as_meant(folder: LessonFolder) -> tuple[tuple[str, Review], ...]:
+    if len(folder.reviews) < 2:
+        return folder.reviews
     new = tuple(_reviews(folder))
     changed = any(one[1] is not other[1] for one, other in zip(new, folder.reviews, strict=True))
     return new if changed else folder.reviews

@@ -1,4 +1,8 @@
-"""What several rules ask of a course, gathered once per course, so that the cost of an audit stays linear."""
+"""What several rules ask of a course, gathered once, so that the cost of an audit stays linear.
+
+Two kinds of views are remembered.  What is asked of a few lessons is remembered with the part of the course that holds
+them, and goes with it.  What is known from all of the course is remembered with the whole one; it holds no lesson.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from typing import NamedTuple, TypeVar
 from builder.course import LESSONS, RECORDS, Course, LessonFolder
 from builder.diagnostics import Place, Route
 from builder.knowledge import Standing
+from builder.lazily import Lazily
 from builder.models.base import Depth, Load, Status
 from builder.models.course import Module
 from builder.models.plans import Plan, Prerequisite
@@ -19,23 +24,45 @@ from builder.models.records import LessonRecord, LessonStatus, TaughtConcept
 
 T = TypeVar("T")
 
+_KEPT = 50
+"""How many lessons' rows of records are kept at hand."""
+
 _WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CITED = re.compile(r"(?:(?P<module>\d+(?:\.\d+)*)\s+)?(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\s*(?:$|[,(;])")
 
 
 def once(view: Callable[[Course], T]) -> Callable[[Course], T]:
-    """Make a function of a course remember its result with the course."""
-    name = f"_{view.__name__}"
+    """Make a function of some lessons remember its result with the part of the course that holds them."""
 
     @wraps(view)
     def kept(course: Course) -> T:
-        known = vars(course)
-        if name not in known:
-            known[name] = view(course)
-        result: T = known[name]
-        return result
+        assert course.whole, f"{view.__name__} holds lessons, so it is asked of a part of a course"
+        return _remembered(course, view)
 
     return kept
+
+
+def shared(view: Callable[[Course], T]) -> Callable[[Course], T]:
+    """Make a function of a whole course remember its result there; its parts give the same answer."""
+
+    @wraps(view)
+    def kept(course: Course) -> T:
+        return _remembered(whole(course), view)
+
+    return kept
+
+
+def _remembered(course: Course, view: Callable[[Course], T]) -> T:
+    known, name = vars(course), f"_{view.__name__}"
+    if name not in known:
+        known[name] = view(course)
+    result: T = known[name]
+    return result
+
+
+def whole(course: Course) -> Course:
+    """The whole course of a part; a whole course itself."""
+    return course.whole or course
 
 
 def near(word: str, known: Iterable[str]) -> str | None:
@@ -60,19 +87,24 @@ def finished(folder: LessonFolder) -> bool:
     return folder.plan is not None and bool(folder.plan.outline)
 
 
+def plan_place(slug: str, *route: str | int) -> Place:
+    """A place in the plan of a lesson that need not be at hand."""
+    return LessonFolder(slug).plan_place(*route)
+
+
 @once
 def plans(course: Course) -> tuple[tuple[LessonFolder, Plan], ...]:
-    """The plans of all taught lessons, in teaching order."""
+    """The plans of the part's taught lessons, in teaching order."""
     return tuple((folder, folder.plan) for folder in course.taught_lessons() if folder.plan)
 
 
 @once
 def finished_plans(course: Course) -> tuple[tuple[LessonFolder, Plan], ...]:
-    """The plans that claim to be whole, of all lessons."""
+    """The plans that claim to be whole, of all the part's lessons."""
     return tuple((folder, folder.plan) for folder in course.lessons.values() if folder.plan and finished(folder))
 
 
-@once
+@shared
 def doubtful(course: Course) -> frozenset[str]:
     """The concepts that plans and records name which could not be read: whether they teach them is not known.
 
@@ -109,7 +141,7 @@ class Requirement(NamedTuple):
 
 @once
 def requirements(course: Course) -> tuple[Requirement, ...]:
-    """Every requirement of every taught lesson, in teaching order, as far as its concept is known."""
+    """Every requirement of the part's taught lessons, in teaching order, as far as its concept is known."""
     known, unclear, found = course.concepts, doubtful(course), list[Requirement]()
     standing = course.knowledge.standing
     for folder, plan in plans(course):
@@ -131,6 +163,33 @@ def unmet(course: Course) -> tuple[Requirement, ...]:
     return tuple(need for need in requirements(course) if need.standing.status is not Status.OK)
 
 
+class Need(NamedTuple):
+    """A requirement as the whole course sees it: the lesson, the concept and its depth, and the row of the plan.
+
+    `also` is the number of a further concept of a row that names several; -1 is the row's first.
+    """
+
+    lesson: str
+    concept: str
+    required: Depth
+    number: int
+    also: int
+
+    def named_at(self) -> Place:
+        """Where the row names the concept."""
+        way: Route = ("also", self.also) if self.also >= 0 else ("concept",)
+        return plan_place(self.lesson, "prerequisites", self.number, *way)
+
+
+def needs(course: Course) -> Iterator[Need]:
+    """Every requirement of every taught lesson, in teaching order, as far as its concept is known; keeps no lesson."""
+    known, unclear = course.concepts, doubtful(course)
+    for slug in (slug for slug in whole(course).order if slug in course.outlines):
+        for concept, required, n, k in course.outlines[slug].needs:
+            if concept in known and concept not in unclear:
+                yield Need(slug, concept, Depth(required), n, k)
+
+
 @dataclass(frozen=True, slots=True)
 class Position:
     """Where a lesson stands: its module, and its number in it from 1."""
@@ -139,7 +198,7 @@ class Position:
     number: int
 
 
-@once
+@shared
 def positions(course: Course) -> Mapping[str, Position]:
     """The position of each lesson; of one that is listed twice, the first."""
     found: dict[str, Position] = {}
@@ -157,16 +216,13 @@ class Indexed:
     place: Place
 
 
-@once
+@shared
 def index_rows(course: Course) -> Mapping[str, Sequence[Indexed]]:
-    """The rows of all concept indices, by the lesson that they name."""
-    found: dict[str, list[Indexed]] = defaultdict(list)
-    for module_id, record in course.records.items():
-        path = course.record_path(module_id)
-        for n, row in enumerate(record.concepts):
-            if row.lesson:
-                found[row.lesson].append(Indexed(row, Place(path, ("concepts", n))))
-    return found
+    """The rows of all concept indices, by the lesson that they name; they are read when they are asked for."""
+    at = _recorded(course).rows
+    return Lazily(list(at), lambda slug: [
+        Indexed(course.records[module_id].concepts[n], Place(course.record_path(module_id), ("concepts", n)))
+        for module_id, n in at[slug]], keep=_KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,15 +233,36 @@ class Summarized:
     place: Place
 
 
-@once
+@shared
 def summaries(course: Course) -> Mapping[str, Summarized]:
-    """The records' summaries by lesson; of two, the first."""
-    found: dict[str, Summarized] = {}
+    """The records' summaries by lesson; of two, the first.  They are read when they are asked for."""
+    at = _recorded(course).entries
+
+    def summary(slug: str) -> Summarized:
+        module_id, n = at[slug]
+        return Summarized(course.records[module_id].lessons[n], Place(course.record_path(module_id), ("lessons", n)))
+
+    return Lazily(list(at), summary, keep=_KEPT)
+
+
+class _Recorded(NamedTuple):
+    """Where records speak of a lesson: the module and the numbers of rows, and the module and the number of a summary."""
+
+    rows: Mapping[str, Sequence[tuple[str, int]]]
+    entries: Mapping[str, tuple[str, int]]
+
+
+@shared
+def _recorded(course: Course) -> _Recorded:
+    rows: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    entries: dict[str, tuple[str, int]] = {}
     for module_id, record in course.records.items():
-        path = course.record_path(module_id)
+        for n, row in enumerate(record.concepts):
+            if row.lesson:
+                rows[row.lesson].append((module_id, n))
         for n, entry in enumerate(record.lessons):
-            found.setdefault(entry.lesson, Summarized(entry, Place(path, ("lessons", n))))
-    return found
+            entries.setdefault(entry.lesson, (module_id, n))
+    return _Recorded(rows, entries)
 
 
 def told_of(folder: LessonFolder, section: str) -> bool:
@@ -199,22 +276,18 @@ def built(course: Course, slug: str) -> bool:
     return known is not None and known.entry.status is LessonStatus.BUILT
 
 
-@once
-def loads(course: Course) -> Mapping[str, tuple[Load, Place]]:
-    """Each lesson's load and where it is stated: in its plan, else in the record."""
-    found: dict[str, tuple[Load, Place]] = {}
-    for slug in course.order:
-        folder, known = course.lessons.get(slug), summaries(course).get(slug)
-        if folder and folder.plan and folder.plan.load:
-            found[slug] = folder.plan.load, folder.plan_place("load")
-        elif known and known.entry.load:
-            found[slug] = known.entry.load, known.place / "load"
-    return found
+def load_of(course: Course, slug: str) -> tuple[Load, Place] | None:
+    """A lesson's load and where it is stated: in its plan, else in the record."""
+    seen = course.outlines.get(slug)
+    if seen and seen.load:
+        return Load(seen.load), plan_place(slug, "load")
+    known = summaries(course).get(slug)
+    return (known.entry.load, known.place / "load") if known and known.entry.load else None
 
 
 @once
 def news(course: Course) -> tuple[tuple[LessonFolder, Plan, tuple[tuple[str, Place], ...]], ...]:
-    """The plans that bring something new, each with its new concepts and where they are named."""
+    """The part's plans that bring something new, each with its new concepts and where they are named."""
     found = ((folder, plan, tuple(new_concepts(course, folder))) for folder, plan in plans(course))
     return tuple(entry for entry in found if entry[2])
 

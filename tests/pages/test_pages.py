@@ -97,7 +97,7 @@ def test_no_page_has_inline_script_or_style(site: dict[str, bytes]) -> None:
 
 def test_titles_and_descriptions_differ_from_page_to_page(site: dict[str, bytes]) -> None:
     pages = [data.decode() for path, data in site.items() if path.endswith(".html")]
-    titles = [found for text in pages for found in re.findall(r"<title>(.*?)</title>", text)]
+    titles = [found for text in pages for found in re.findall(r"<title>(.*?)</title>\n<meta", text)]
     descriptions = [found for text in pages for found in re.findall(r'name="description" content="([^"]+)"', text)]
     assert len(titles) == len(descriptions) == len(pages)
     assert len(set(titles)) == len(titles)

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from markdown_it.tree import SyntaxTreeNode
 from pydantic import BaseModel
 
 from builder.audit import audit
@@ -23,6 +22,7 @@ from builder.pages.sheet import Sheet
 from builder.pages.site import render_site
 from builder.pages.words import Words
 from builder.source.markdown import parser
+from builder.source.tree import tree
 from tests.conftest import Tiny
 from tests.pages.demo import ROOT
 
@@ -173,5 +173,5 @@ def test_words_without_marks_are_written_as_markdown_would(text: str) -> None:
     sheet = Sheet()
     assert inline(text, sheet) == parsed(text, sheet)
     prose = Words(sheet).prose(text)
-    assert prose == write(SyntaxTreeNode(parser().parse(text)).children, sheet) or "#" in text
+    assert prose == write(tree(parser().parse(text)), sheet) or "#" in text
     assert 'id="' not in prose and "<h" not in prose

@@ -9,7 +9,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from markdown_it.tree import SyntaxTreeNode
 
 from builder.models.lessons import Lesson
 from builder.models.reading import read_lesson
@@ -22,6 +21,7 @@ from builder.pages.math import FormulaFault, mathml
 from builder.pages.sheet import Sheet, Target
 from builder.pictures import Picture
 from builder.source import markdown
+from builder.source.tree import tree
 from builder.values import ValueFault, in_prose, measured, number, value_faults
 
 
@@ -48,7 +48,7 @@ def lesson(text: str) -> Lesson:
 
 def html(text: str, **surroundings: Any) -> str:
     sheet = Sheet(blocks=BLOCKS, **surroundings)
-    return write(SyntaxTreeNode(lesson(text).tokens).children, sheet)
+    return write(tree(lesson(text).tokens), sheet)
 
 
 @pytest.mark.parametrize("name", sorted(BLOCKS))

@@ -1,6 +1,7 @@
 "use strict";
 // What every page does with scripts: the reader's theme, questions to commit to, copying code, scrolling by
-// keyboard, and folds that open on paper. Everything also works without.
+// keyboard, folds that open on paper, the key that opens the search, and cards that say what a link leads to.
+// Everything also works without.
 
 (() => {
   const root = document.documentElement;
@@ -153,6 +154,128 @@
     });
   };
 
+  // ---- the key / opens the search, unless the reader has turned that off
+
+  const keyIsOff = () => {
+    try { return localStorage.slash === "off"; } catch { return false; }
+  };
+
+  const openSearchByKey = () => {
+    const setting = document.querySelector(".shortcut input");
+    if (setting) {
+      setting.checked = !keyIsOff();
+      setting.addEventListener("change", () => {
+        try { localStorage.slash = setting.checked ? "on" : "off"; } catch { /* the key stays as it is */ }
+      });
+    }
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "/" || event.altKey || event.ctrlKey || event.metaKey || keyIsOff()) return;
+      if (event.target.closest("input, textarea, select, [contenteditable], [role=application]")) return;
+      event.preventDefault();
+      const field = document.getElementById("query");
+      if (field) field.focus();
+      else document.querySelector(".seek").click();
+    });
+  };
+
+  // ---- cards: what a link to a concept or a lesson leads to, as its page opens; from disk there are none
+
+  class Cards {
+    constructor() {
+      this.site = new URL(".", document.querySelector(".top .home").href).href;
+      this.pages = new Map();
+      document.addEventListener("pointerover", (event) => this.over(event));
+      document.addEventListener("focusin", ({ target }) => this.plan(target.matches(":focus-visible") ? this.linkAt(target) : null));
+      document.addEventListener("keydown", (event) => { if (event.key === "Escape") this.hide(); });
+      document.addEventListener("click", () => this.hide());
+    }
+
+    // The link to another lesson or a concept that an element stands in; lists of lessons say all that a card would.
+    linkAt(element) {
+      const link = element.closest("main a[href]");
+      if (!link || link.closest(".lessons, .found, nav")) return null;
+      const { href, pathname } = this.goal(link);
+      const known = href.startsWith(this.site) && /^(lessons|concepts)\/[^/]+\.html$/.test(href.slice(this.site.length));
+      return known && pathname !== location.pathname ? link : null;
+    }
+
+    // The page that a link leads to, in text as in drawings.
+    goal(link) {
+      const goal = new URL(link.getAttribute("href"), document.baseURI);
+      goal.hash = goal.search = "";
+      return goal;
+    }
+
+    // The pointer may move onto the card; the card of a link that has the focus stays until the focus moves on.
+    over({ target, pointerType }) {
+      if (pointerType !== "mouse") return;
+      const link = this.card?.contains(target) ? this.described : this.linkAt(target);
+      if (link || !this.described || this.described !== document.activeElement) this.plan(link);
+    }
+
+    plan(link) {
+      if (link === this.link) return;
+      clearTimeout(this.timer);
+      this.link = link;
+      this.timer = setTimeout(() => (link ? this.show(link) : this.hide()), link ? 350 : 200);
+    }
+
+    async show(link) {
+      const opening = await this.opening(this.goal(link).href);
+      if (link !== this.link || link === this.described) return;
+      this.remove();
+      if (opening) this.place(opening.cloneNode(true), link);
+    }
+
+    hide() {
+      clearTimeout(this.timer);
+      this.link = null;
+      this.remove();
+    }
+
+    remove() {
+      this.card?.remove();
+      this.described?.removeAttribute("aria-describedby");
+      this.card = this.described = null;
+    }
+
+    opening(address) {
+      if (!this.pages.has(address)) this.pages.set(address, this.fetched(address).catch(() => null));
+      return this.pages.get(address);
+    }
+
+    // The kicker, the title and the first words of a page.
+    async fetched(address) {
+      const answer = await fetch(address);
+      if (!answer.ok) return null;
+      const opening = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".opening");
+      const card = Object.assign(document.createElement("div"), { className: "hover-card", id: "hover-card" });
+      card.setAttribute("role", "tooltip");
+      for (const [part, tag] of [[".kicker", "p"], ["h1", "b"], [".lede", "p"]]) {
+        const found = opening.querySelector(part);
+        if (!found) continue;
+        found.querySelectorAll("a").forEach((link) => link.replaceWith(...link.childNodes));
+        const line = Object.assign(document.createElement(tag), { className: found.className });
+        line.append(...found.childNodes);
+        card.append(line);
+      }
+      return card;
+    }
+
+    // Below the link, or above it where there is more room; never over it.
+    place(card, link) {
+      document.body.append(card);
+      const box = link.getClientRects()[0];
+      const above = innerHeight - box.bottom < card.offsetHeight + 12 && box.top > innerHeight - box.bottom;
+      const left = Math.min(Math.max(box.left, 8), document.documentElement.clientWidth - card.offsetWidth - 8);
+      card.style.left = `${left + scrollX}px`;
+      card.style.top = `${scrollY + (above ? box.top - card.offsetHeight - 4 : link.getBoundingClientRect().bottom + 4)}px`;
+      link.setAttribute("aria-describedby", card.id);
+      this.card = card;
+      this.described = link;
+    }
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
     themeButton();
     customElements.define("cw-question", Question);
@@ -160,5 +283,7 @@
     markScrollers();
     followContents();
     openOnPaper();
+    openSearchByKey();
+    if (location.protocol !== "file:") new Cards();
   });
 })();

@@ -1,0 +1,153 @@
+"""Whether anything has changed since the last build, told before anything else is imported.
+
+A build leaves two files: `stamps`, which says what it was made from and how it was asked for, and `said`, which holds
+the words that it ended with.  Where all is as the stamps have it, these words are said again, and nothing is done.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from hashlib import blake2b
+
+from builder.stamps import Stamps
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+STAMPS, SAID, STANDING, CLOCK = "stamps", "said", "standing", "clock"
+TREES = ("site", "notebooks")
+"""The trees that a build writes, within its output folder."""
+
+
+def asked(draft: bool, strict: bool, data: str | None, device: str) -> str:
+    """How a build is asked for, as far as its files rest on it."""
+    return repr((draft, strict, data, device))
+
+
+class Last:
+    """The last build that wrote a site.
+
+    Attributes:
+        asked: how it was asked for.
+        until: the day until which its judgement holds; "" if it always does.
+        stamps: all that it was made from.
+        places: the folders of the site, with the times at which files came to them or went.
+    """
+
+    def __init__(self, asked: str, until: str, stamps: Stamps, places: dict[str, int]) -> None:
+        self.asked = asked
+        self.until = until
+        self.stamps = stamps
+        self.places = places
+
+    def stands(self, output: str, asked: str, today: str) -> bool:
+        """Whether its site stands where it was put, and would be asked for in the same way."""
+        return self.asked == asked and today <= (self.until or today) and self.places == times(output, self.places)
+
+
+def recall(output: str, root: str) -> Last | None:
+    """The last build that wrote a site; None if there was none, or it was broken off."""
+    try:
+        with open(f"{output}/cache/{STAMPS}", "rb") as file:
+            head, _, body = file.read().partition(b"\n")
+        about = json.loads(head)
+        stamps = Stamps.from_bytes(body, root)
+        return Last(about["asked"], about["until"], stamps, about["places"]) if stamps else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def remember(output: str, last: Last) -> None:
+    """Leave what the next build compares with; the site stands as it will stay."""
+    head = json.dumps({"asked": last.asked, "until": last.until, "places": last.places})
+    _write(f"{output}/cache/{STAMPS}", head.encode() + b"\n" + last.stamps.to_bytes())
+
+
+def folders(output: str) -> list[str]:
+    """All folders of the site."""
+    found: list[str] = []
+    waiting = list(TREES)
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(f"{output}/{folder}") as entries:
+                waiting += [f"{folder}/{entry.name}" for entry in entries if entry.is_dir()]
+        except OSError:
+            continue
+        found.append(folder)
+    return found
+
+
+def times(output: str, folders: Iterable[str]) -> dict[str, int]:
+    """When files came to folders of the site or went; a folder that is not there has no time."""
+    found: dict[str, int] = {}
+    for folder in folders:
+        try:
+            found[folder] = os.stat(f"{output}/{folder}").st_mtime_ns
+        except OSError:
+            continue
+    return found
+
+
+# ---- the site's own files
+
+
+def stand(output: str) -> None:
+    """Note the digests of the site's files, for whoever does not trust times."""
+    _write(f"{output}/cache/{STANDING}", _standing(output).to_bytes())
+
+
+def as_put(output: str, processes: int = 1) -> bool:
+    """Whether the site's files are as they were put, by their digests; False where that is not known."""
+    try:
+        with open(f"{output}/cache/{STANDING}", "rb") as file:
+            stamps = Stamps.from_bytes(file.read(), output)
+    except OSError:
+        return False
+    return stamps is not None and stamps.unchanged(None, False, processes)
+
+
+def _standing(output: str) -> Stamps:
+    return Stamps.take(output, TREES, ())
+
+
+def forget(output: str) -> None:
+    """Let the next build look at everything."""
+    for name in (STAMPS, SAID, STANDING):
+        if os.path.exists(f"{output}/cache/{name}"):
+            os.unlink(f"{output}/cache/{name}")
+
+
+def say(output: str, words: dict[str, Any]) -> None:
+    """Leave the words that a build ended with."""
+    if mark := _mark(output):
+        _write(f"{output}/cache/{SAID}", json.dumps({"of": mark, **words}).encode())
+
+
+def said(output: str) -> dict[str, Any] | None:
+    """The words that the last build ended with; None if these are words of another one."""
+    try:
+        with open(f"{output}/cache/{SAID}", "rb") as file:
+            words: dict[str, Any] = json.load(file)
+    except (OSError, ValueError):
+        return None
+    return words if words.get("of") == _mark(output) else None
+
+
+def _mark(output: str) -> str:
+    """What tells the stamps of one build from those of another."""
+    try:
+        with open(f"{output}/cache/{STAMPS}", "rb") as file:
+            return blake2b(file.read(), digest_size=16).hexdigest()
+    except OSError:
+        return ""
+
+
+def _write(place: str, data: bytes) -> None:
+    part = f"{place}.{os.getpid()}"
+    with open(part, "wb") as file:
+        file.write(data)
+    os.replace(part, place)

@@ -1,0 +1,69 @@
+"""Templates: a page's facts in the site's design."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta
+
+from builder.pages.facts import Site
+from builder.pages.publish import ASSETS, STATIC
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page says of itself in its head."""
+
+    path: str
+    title: str
+    description: str
+    kind: str = "website"
+    image: str = "assets/card.png"
+    scripts: tuple[str, ...] = ()
+    data: str = ""
+
+    @property
+    def root(self) -> str:
+        """The way from the page to the site's root."""
+        return "../" * self.path.count("/")
+
+
+def template(name: str, site: Site, page: Page, **values: Any) -> str:
+    """A page out of its template."""
+    values.setdefault("root", page.root)
+    shown = "".join(str(values.get(part, "")) for part in ("body", "summary", "goal"))
+    values.setdefault("has_math", "<math" in shown)
+    return _environment().get_template(name).render(site=site, page=page, nonce=nonce(), **values)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+    )
+
+
+@cache
+def nonce() -> str:
+    """The word by which pages know their own scripts and styles: a digest of them, for builds must be repeatable."""
+    return sha256(b"".join((STATIC / name).read_bytes() for name in sorted(ASSETS.values()))).hexdigest()[:16]
+
+
+@cache
+def look(name: str) -> str:
+    """The digest of a template, of those that it uses, and of the scripts and styles."""
+    found, waiting = dict[str, bytes](), [name]
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found[one] = (TEMPLATES / one).read_bytes()
+            tree = _environment().parse(found[one].decode())
+            waiting += [other for other in meta.find_referenced_templates(tree) if other]
+    return sha256(b"".join(found[one] for one in sorted(found))).hexdigest()[:16] + nonce()

@@ -1,0 +1,39 @@
+"""A course as rules read it: as it stands, as it is listed, as it was meant; whole, or a few lessons of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from builder.course import Course
+from builder.rules.rule import Reading
+from builder.rules.slips import Slips, as_listed, as_meant, as_meant_by_itself, slips_of
+
+
+class Readings:
+    """A course in every reading.
+
+    Args:
+        course: a whole course.
+        slips: the slips of the course, where they are known already; else it is searched for them.
+
+    Attributes:
+        slips: the names that are misspelt in it.
+        whole: the whole course, by reading.
+    """
+
+    def __init__(self, course: Course, slips: Slips | None = None) -> None:
+        self.slips = slips_of(course) if slips is None else slips
+        listed = as_listed(course, self.slips.lessons)
+        self.whole: Mapping[Reading, Course] = {
+            Reading.WRITTEN: course, Reading.LISTED: listed, Reading.MEANT: as_meant(listed, self.slips)}
+
+    def part(self, slugs: Sequence[str]) -> Mapping[Reading, Course]:
+        """Some lessons of the course, by reading; where nothing in them is misspelt, it is one course for all."""
+        parts = {id(course): course.part(slugs) for course in self.whole.values()}
+        found = {reading: parts[id(course)] for reading, course in self.whole.items()}
+        meant = found[Reading.MEANT]
+        lessons = {slug: as_meant_by_itself(folder) for slug, folder in meant.lessons.items()}
+        if any(lessons[slug] is not folder for slug, folder in meant.lessons.items()):
+            found[Reading.MEANT] = replace(meant, lessons=lessons)
+        return found

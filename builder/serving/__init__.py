@@ -1,0 +1,1 @@
+"""The course while it is being written: built on every change, shown in browsers that follow."""

@@ -1,0 +1,71 @@
+"""What the server and its helpers tell each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from builder.jobs.making import LastTry, Making
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to be served: a course, where its site is written, and how its figures are made."""
+
+    root: Path
+    output: Path
+    cache: Path | None = None
+    how: Making = field(default_factory=Making)
+    data: tuple[str, Path | None] | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """A build that is asked for.
+
+    Attributes:
+        last: how the last try to make all figures ended.
+        figures: whether figures were made since the last build, which no file of the course tells.
+    """
+
+    last: LastTry
+    figures: bool = False
+
+
+@dataclass(frozen=True)
+class Told:
+    """A fault as authors are told of it."""
+
+    severity: str
+    code: str
+    path: str
+    place: str
+    message: str
+    help: str
+
+
+@dataclass(frozen=True)
+class Round:
+    """How a build ended.
+
+    Attributes:
+        seconds: how long it took.
+        summary: how many faults there are, in words.
+        faults: the heaviest of them.
+        more: how many further ones there are.
+        written: how many files of the site are not as they were; None where nothing could be written.
+        trouble: what the machine refused, or where the builder itself failed.
+        awaited: the figures that are yet to be made.
+        origin: the digest of all that the figures are made from; empty where the build did not look at them.
+        data: the folder of the course's data.
+    """
+
+    seconds: float = 0.0
+    summary: str = ""
+    faults: tuple[Told, ...] = ()
+    more: int = 0
+    written: int | None = None
+    trouble: str = ""
+    awaited: tuple[str, ...] = ()
+    origin: str = ""
+    data: Path | None = None

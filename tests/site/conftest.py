@@ -1,0 +1,15 @@
+"""The course about bread, built once, so that its figures are drawn."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.site.checkout import Checkout
+
+
+@pytest.fixture(scope="session")
+def bread(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
+    """The course that tests copy; nobody edits it."""
+    course = Checkout.of_bread(tmp_path_factory.mktemp("bread") / "course")
+    assert course.build().code == 0
+    return course

@@ -1,0 +1,112 @@
+"""Whatever was built before: a build writes byte for byte what one writes that begins with nothing."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, assume, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+
+from tests.site import folders, papers, texts
+from tests.site.checkout import REPOSITORY, Checkout, Impossible, assert_equal
+from tests.site.picking import Edit, picking
+
+NIGHTLY = os.environ.get("COURSEWRIGHT_NIGHTLY") == "1"
+EDITS = (*texts.EDITS, *papers.EDITS, *folders.EDITS)
+WAYS = (*[()] * 4, *[("--draft",)] * 4, ("--strict",), ("--jobs", "2"), ("--data", "photographs"))
+"""The options of a build, the common ones more often."""
+
+
+def build_and_compare(course: Checkout, options: Sequence[str] = (), apart: bool = False) -> bool:
+    """Build a course and, from nothing, a copy of it; whether anything was written."""
+    build = Checkout.build_apart if apart or course.builder != REPOSITORY else Checkout.build
+    before = course.made()
+    said = build(course, *options)
+    clean = course.copy(course.root.with_name("clean"))
+    assert said == build(clean, *options)
+    written = clean.site.exists()
+    assert_equal(course.made(), clean.made() if written else before)
+    return written
+
+
+class Author(RuleBasedStateMachine):
+    """Somebody who edits a course and builds it after every few edits."""
+
+    bread: Checkout
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+
+    @initialize(number=st.integers(0, 2**16))
+    def begin(self, number: int) -> None:
+        """A course that was built once; the number keeps the simplest run, that of no edits, from counting as one."""
+        assume(number)
+        self.course = self.bread.copy(self.folder / "course")
+        self.states = [self.course.files()]
+        self.sound = self.states[0]
+        self.stopped = not build_and_compare(self.course)
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.folder)
+
+    @rule(data=st.data(), edits=st.lists(st.sampled_from(EDITS), max_size=3), apart=st.sampled_from([False] * 7 + [True]),
+          options=st.sampled_from(WAYS), mended=st.sampled_from([True] * 4 + [False]))
+    def edit(self, data: st.DataObject, edits: list[Edit], apart: bool, options: Sequence[str], mended: bool) -> None:
+        """Up to three edits and a build; faults that stopped the last build are mostly mended before."""
+        if self.stopped and mended:
+            self.course.put(self.sound)
+        for edit in edits:
+            with suppress(Impossible):
+                edit(self.course, picking(lambda choices: data.draw(st.sampled_from(choices))))
+        self.build(options, apart)
+
+    @rule(data=st.data(), options=st.sampled_from(WAYS))
+    def undo(self, data: st.DataObject, options: Sequence[str]) -> None:
+        """All files become what they were at an earlier build."""
+        self.course.put(data.draw(st.sampled_from(self.states)))
+        self.build(options, apart=False)
+
+    def build(self, options: Sequence[str], apart: bool) -> None:
+        self.stopped = not build_and_compare(self.course, options, apart)
+        self.states.append(self.course.files())
+        if not self.stopped and "--draft" not in options:
+            self.sound = self.states[-1]
+
+
+STEPS = settings(
+    max_examples=20 if NIGHTLY else 2, stateful_step_count=50 if NIGHTLY else 26, derandomize=not NIGHTLY,
+    deadline=None, database=None, phases=[Phase.generate, Phase.shrink], suppress_health_check=list(HealthCheck))
+
+
+def test_any_edits_build_what_a_build_from_nothing_builds(bread: Checkout) -> None:
+    Author.bread = bread
+    run_state_machine_as_test(Author, settings=STEPS)
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
+def test_an_edit_and_its_undoing(edit: Edit, bread: Checkout, tmp_path: Path) -> None:
+    course = bread.copy(tmp_path / "course")
+    course.build()
+    before, made = course.files(), course.made()
+    assert any(_done(edit, course, seed) for seed in range(20)) or edit is folders.cache_harmed
+    build_and_compare(course)
+    course.put(before)
+    build_and_compare(course)
+    assert course.builder != REPOSITORY or course.made() == made
+
+
+def _done(edit: Edit, course: Checkout, seed: int) -> bool:
+    """Whether an edit found something to change."""
+    with suppress(Impossible):
+        edit(course, picking(random.Random(seed).choice))
+        return True
+    return False
