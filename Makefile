@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: lessons test lint bench serve screenshot schemas lock clean help
+.PHONY: lessons test nightly lint bench serve screenshot schemas lock clean help
 
 help:  ## List the commands.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1 — /'
@@ -21,6 +21,9 @@ lessons: $(READY)  ## Check the course, train its models, write its pages to out
 test: $(READY) lint  ## Run every test, in a browser too; installs Chromium where it is missing and it may.
 	@sh scripts/chromium.sh
 	$(BIN)/pytest
+
+nightly: $(READY)  ## Edit a course a thousand times at random and kill hundreds of builds; takes a quarter of an hour.
+	COURSEWRIGHT_NIGHTLY=1 $(BIN)/pytest tests/site
 
 lint: $(READY)  ## Check style, types and the direction of imports.
 	$(BIN)/ruff check .

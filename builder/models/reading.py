@@ -112,11 +112,11 @@ class _Reader:
     def option_span(self, key: str, line: int) -> Span:
         """Where an option's value stands, or its name where it has none."""
         text = self.file.lines[line - 1]
-        match = re.search(rf":{re.escape(key)}:[ \t]*(\S.*)?$", text)
-        if not match:
+        at = text.find(f":{key}:")
+        if at < 0:
             return self.file.span(line)
-        at = match.start(1) if match[1] else match.start()
-        return self.file.span(line, at + 1)
+        value = text[at + len(key) + 2:]
+        return self.file.span(line, (len(text) - len(value.lstrip(" \t")) if value.strip() else at) + 1)
 
     def inline(self, token: Token) -> None:
         children = token.children or []

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
 from builder.pages.facts import Site
 from builder.pages.publish import ASSETS, STATIC
+
+_USED = re.compile(r"""\{%-?\s*(?:extends|from|include|import)\s+["']([^"']+)["']""")
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -50,6 +53,12 @@ def _environment() -> Environment:
     )
 
 
+def keep_templates(folder: Path) -> None:
+    """Have templates kept in a folder as Python compiles them, as Python keeps its own modules."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _environment().bytecode_cache = FileSystemBytecodeCache(str(folder))
+
+
 @cache
 def nonce() -> str:
     """The word by which pages know their own scripts and styles: a digest of them, for builds must be repeatable."""
@@ -64,6 +73,5 @@ def look(name: str) -> str:
         one = waiting.pop()
         if one not in found:
             found[one] = (TEMPLATES / one).read_bytes()
-            tree = _environment().parse(found[one].decode())
-            waiting += [other for other in meta.find_referenced_templates(tree) if other]
+            waiting += _USED.findall(found[one].decode())
     return sha256(b"".join(found[one] for one in sorted(found))).hexdigest()[:16] + nonce()

@@ -29,11 +29,11 @@ class Readings:
             Reading.WRITTEN: course, Reading.LISTED: listed, Reading.MEANT: as_meant(listed, self.slips)}
 
     def part(self, slugs: Sequence[str]) -> Mapping[Reading, Course]:
-        """Some lessons of the course, by reading; where nothing in them is misspelt, it is one course for all."""
-        parts = {id(course): course.part(slugs) for course in self.whole.values()}
-        found = {reading: parts[id(course)] for reading, course in self.whole.items()}
-        meant = found[Reading.MEANT]
-        lessons = {slug: as_meant_by_itself(folder) for slug, folder in meant.lessons.items()}
-        if any(lessons[slug] is not folder for slug, folder in meant.lessons.items()):
-            found[Reading.MEANT] = replace(meant, lessons=lessons)
-        return found
+        """Some lessons of the course, as listed and as meant; where nothing in them is misspelt, both are one."""
+        listed, meant = self.whole[Reading.LISTED], self.whole[Reading.MEANT]
+        part = listed.part(slugs)
+        other = part if meant is listed else meant.part(slugs)
+        lessons = {slug: as_meant_by_itself(folder) for slug, folder in other.lessons.items()}
+        if any(lessons[slug] is not folder for slug, folder in other.lessons.items()):
+            other = replace(other, lessons=lessons)
+        return {Reading.LISTED: part, Reading.MEANT: other}

@@ -246,7 +246,7 @@ def summaries(course: Course) -> Mapping[str, Summarized]:
 
 
 class _Recorded(NamedTuple):
-    """Where records speak of a lesson: the module and the numbers of rows, and the module and the number of a summary."""
+    """Where records speak of a lesson: the modules and numbers of its rows, and those of its first summary."""
 
     rows: Mapping[str, Sequence[tuple[str, int]]]
     entries: Mapping[str, tuple[str, int]]

@@ -47,10 +47,13 @@
 
   const standing = () => ({
     top: scrollY,
-    blocks: [...named(BLOCKS)].filter(([, block]) => inView(block)).map(([name, block]) => [name, block.getBoundingClientRect().top]),
+    blocks: [...named(BLOCKS)].filter(([, block]) => inView(block))
+      .map(([name, block]) => [name, block.getBoundingClientRect().top]),
     folds: [...named("details")].map(([name, fold]) => [name, fold.open]),
-    fields: [...named(FIELDS)].filter(([, field]) => isTouched(field)).map(([name, field]) => [name, ticks(field) ? field.checked : field.value]),
-    focus: document.activeElement === panel?.host ? PANEL : [...named(STOPS)].find(([, stop]) => stop === document.activeElement)?.[0],
+    fields: [...named(FIELDS)].filter(([, field]) => isTouched(field))
+      .map(([name, field]) => [name, ticks(field) ? field.checked : field.value]),
+    focus: document.activeElement === panel?.host ? PANEL
+      : [...named(STOPS)].find(([, stop]) => stop === document.activeElement)?.[0],
   });
 
   const fill = (field, value) => {
@@ -89,7 +92,9 @@
     focusing = kept.focus === PANEL; // as soon as there is anything in it
     stand(kept);
     let alone = true;
-    for (const kind of ["wheel", "touchstart", "pointerdown", "keydown"]) addEventListener(kind, () => { alone = false; }, { once: true, passive: true });
+    for (const kind of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+      addEventListener(kind, () => { alone = false; }, { once: true, passive: true });
+    }
     addEventListener("load", () => { if (alone) stand(kept); }); // pictures and widgets have come by now
   };
 

@@ -72,7 +72,7 @@ class Workshop:
             changed = await self._changes.take()
             self._board.post(building=True)
             done = await self._round(Order(self._last, any(name.startswith(_DRAWING) for name in changed)))
-            self._stood, self._data = self._site.stands, done.data
+            self._stood, self._data = self._site.stands, done.data or self._data
             self._board.post(building=False, summary=done.summary, faults=done.faults, more=done.more,
                              trouble=done.trouble or self._stuck)
             self._say(line(changed, done))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from builder.audit import Audit
 from builder.pages.jobs import Files, Job, Name, View, job
 from builder.pages.search import Indexed
+from builder.pages.template import keep_templates
 from builder.shelf import Shelf, digest_of
 from builder.site.crew import Crew
 from builder.site.options import Written
@@ -57,6 +58,7 @@ def link_some(setup: Setup, items: Sequence[tuple[Name, Audit]]) -> list[Linked]
         setup: where the course stands.
         items: the jobs, each with what the audit says of the lesson that it is about.
     """
+    keep_templates(setup.cache / "templates")
     sight = sight_of(setup)
     said = {name[1]: audit for name, audit in items if name[0] in _JUDGED}
     view = view_of(sight, lambda slug: said.get(slug, _NOTHING), setup.draft)

@@ -36,12 +36,12 @@ class Stage:
         Raises:
             OSError: if the disk is full or refuses.
         """
-        target = self.waiting / path
+        target = f"{self.waiting}/{path}"
         try:
-            target.write_bytes(data)
+            _write(target, data)
         except FileNotFoundError:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            _write(target, data)
 
     def move_in(self, gone: Iterable[str]) -> None:
         """Let the waiting files take their places, and remove those that are gone."""
@@ -72,6 +72,11 @@ class Stage:
             if folder == self.output or folder.parent == self.output or not folder.is_dir() or any(folder.iterdir()):
                 return
             folder.rmdir()
+
+
+def _write(place: str, data: bytes) -> None:
+    with open(place, "wb") as file:
+        file.write(data)
 
 
 def _make_room(place: Path, for_folder: bool) -> None:

@@ -62,7 +62,9 @@ class MarkdownFile:
     @property
     def lines(self) -> list[str]:
         """The text line by line."""
-        kept: list[str] = self.env.setdefault("lines", self.text.split("\n"))
+        if "lines" not in self.env:
+            self.env["lines"] = self.text.split("\n")
+        kept: list[str] = self.env["lines"]
         return kept
 
 

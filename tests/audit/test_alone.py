@@ -35,7 +35,7 @@ def test_one_by_one_lessons_have_the_faults_that_the_audit_finds(broken: Path) -
     course, found = load(broken)
     readings = Readings(course)
     alone = [fault for slug in course.lessons for fault in judge_lesson(course, slug, readings)]
-    assert {fault.code for fault in alone} == {"LNK001", "PRE011", "PRE014"}
+    assert {fault.code for fault in alone} == {"LNK001", "LOA003", "PRE011", "PRE014"}, "waivers are not applied yet"
     whole = judge_whole(course, readings)
     assert {fault.code for fault in whole} == {"REF009"}
     assert as_json(judge(course, [*found, *alone, *whole], drawn=False)) == as_json(audit(course, found))

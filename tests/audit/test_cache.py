@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 from pathlib import Path
 
@@ -75,6 +76,7 @@ def test_a_faulty_file_is_judged_every_time(broken: Path) -> None:
 ])
 def test_a_damaged_file_counts_for_nothing(broken: Path, harm: object) -> None:
     with_cache(broken)
+    gc.collect()  # closes the file, as the end of a process would
     file = broken / "output/cache" / shelf.NAME
     assert callable(harm)
     file.write_bytes(harm(file.read_bytes()))

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builder.audit import KINDS as AUDIT_KINDS
-from builder.audit import Audit, audit
+from builder.audit import Audit, audit, judge, judge_lesson, judge_whole
 from builder.checklists import Checker
 from builder.course import Course, load
 from builder.reports.ci import as_github, as_gitlab, as_junit
@@ -23,6 +23,7 @@ from builder.reports.machine import as_json
 from builder.reports.sarif import as_sarif
 from builder.reports.text import report
 from builder.rules import KINDS
+from builder.rules.readings import Readings
 from tests.audit.breaking import ACTIONS, Step, broken
 
 ROUNDS, MISSED = 300, 48
@@ -169,6 +170,11 @@ def judge_every_way(root: Path, seed: int) -> None:
     for size in (1, 1000):
         with mock.patch("builder.audit._AT_ONCE", size):
             assert as_json(judged(root)[1]) == as_json(result), "in parts or whole"
+    course, found = load(root)
+    readings = Readings(course)
+    alone = [fault for slug in reversed(list(course.lessons)) for fault in judge_lesson(course, slug, readings)]
+    together = judge(course, [*found, *alone, *judge_whole(course, readings)], "2026-01-01", drawn=False)
+    assert as_json(together) == as_json(result), "one by one"
     for made in (as_sarif(result), as_github(result), as_gitlab(result), as_junit(result), report(result, root),
                  as_html(loaded, result)):
         assert made is not None

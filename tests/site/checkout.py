@@ -180,5 +180,5 @@ def assert_equal(made: dict[str, bytes], clean: dict[str, bytes]) -> None:
 
 
 def _difference(made: bytes, clean: bytes) -> str:
-    lines = (content.decode("utf-8", "backslashreplace").splitlines(keepends=True) for content in (made, clean))
-    return "".join(unified_diff(*lines, "as built", "as built from nothing", n=0))
+    mine, theirs = (content.decode("utf-8", "backslashreplace").splitlines(keepends=True) for content in (made, clean))
+    return "".join(unified_diff(mine, theirs, "as built", "as built from nothing", n=0))

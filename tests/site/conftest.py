@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.site.checkout import Checkout
@@ -12,4 +14,12 @@ def bread(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
     """The course that tests copy; nobody edits it."""
     course = Checkout.of_bread(tmp_path_factory.mktemp("bread") / "course")
     assert course.build().code == 0
+    return course
+
+
+@pytest.fixture
+def course(bread: Checkout, tmp_path: Path) -> Checkout:
+    """A course to edit, built once."""
+    course = bread.copy(tmp_path / "course")
+    course.build()
     return course

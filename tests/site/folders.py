@@ -147,7 +147,7 @@ def same_size(course: Checkout, pick: Pick) -> None:
 
 def page_harmed(course: Checkout, pick: Pick) -> None:
     """Somebody removes, changes or adds a file where the pages stand."""
-    path = pick([path for path in course.paths("output/site/**/*", "output/notebooks/*")])
+    path = pick(course.paths("output/site/**/*", "output/notebooks/*"))
     match pick(["removed", "changed", "added"]):
         case "removed":
             (course.root / path).unlink()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.site.checkout import Checkout, assert_equal
@@ -13,14 +11,6 @@ SEARCH = "site/search/"
 """Search data follow the words of every page; which files of theirs change is their own business."""
 
 Marks = dict[str, tuple[int, int]]
-
-
-@pytest.fixture
-def course(bread: Checkout, tmp_path: Path) -> Checkout:
-    """The course about bread, built."""
-    course = bread.copy(tmp_path / "course")
-    course.build()
-    return course
 
 
 def marks(course: Checkout) -> Marks:

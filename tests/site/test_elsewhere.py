@@ -5,22 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import pytest
-
 from builder.build import Options, build_lessons
 from builder.jobs.progress import Progress
 from tests.site.checkout import Checkout, assert_equal
 from tests.site.test_equal_bytes import build_and_compare
 
 TEXT = "lessons/kneading/lesson.md"
-
-
-@pytest.fixture
-def course(bread: Checkout, tmp_path: Path) -> Checkout:
-    """The course about bread, built."""
-    course = bread.copy(tmp_path / "course")
-    course.build()
-    return course
 
 
 def made_from_nothing(course: Checkout) -> dict[str, bytes]:

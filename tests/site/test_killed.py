@@ -11,7 +11,7 @@ from tests.site.checkout import Checkout, assert_equal
 from tests.site.killing import killed, steps
 
 NIGHTLY = os.environ.get("COURSEWRIGHT_NIGHTLY") == "1"
-MOMENTS = 200 if NIGHTLY else 16
+MOMENTS = 200 if NIGHTLY else 12
 """At how many steps of each kind of build it is killed; the first and the last steps are among them."""
 
 

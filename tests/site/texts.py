@@ -88,7 +88,7 @@ def section_id_followed(course: Checkout, pick: Pick) -> None:
 def link_added(course: Checkout, pick: Pick) -> None:
     path, goal = pick(course.paths(TEXTS, NOTEBOOKS)), pick(course.paths(TEXTS))
     slug, words = goal.split("/")[1], pick(["", "it is *there*"])
-    section = f"#{pick(section_ids(course, goal))}" if section_ids(course, goal) and pick([True, False]) else ""
+    section = pick(["", *(f"#{name}" for name in section_ids(course, goal))])
     course.append(path, f"As [{words}](lesson:{slug}{section}) has it.")
 
 
