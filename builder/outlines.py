@@ -184,7 +184,10 @@ def _figures(plan: Plan | None, *texts: Lesson | None) -> Iterator[str]:
 
 
 def _frozen(value: Any) -> Any:
-    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
+    """Lists, and lists of lists, as tuples."""
+    if not isinstance(value, list):
+        return value
+    return tuple(map(tuple, value)) if value and isinstance(value[0], list) else tuple(value)
 
 
 def outlines(slugs: Sequence[str], read: Callable[[str], Outline]) -> Outlines:

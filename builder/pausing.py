@@ -7,8 +7,21 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+_YOUNG, _MIDDLE, _OLD = 20_000, 50, 100
+"""How many new objects, and how many looks at younger ones, the collector waits for."""
+
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+def collect_seldom() -> None:
+    """Let the collector look more seldom, and never at what was imported.
+
+    Parsing makes many objects that go again at once: looking for circles among them takes a seventh of a build.
+    """
+    if gc.get_threshold() != (_YOUNG, _MIDDLE, _OLD):
+        gc.set_threshold(_YOUNG, _MIDDLE, _OLD)
+        gc.freeze()
 
 
 def without_collecting(work: Callable[P, T]) -> Callable[P, T]:

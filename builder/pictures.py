@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -62,6 +63,13 @@ def find(course: Course, folder: LessonFolder, target: str) -> Picture | tuple[s
 
 
 def _size(file: Path) -> tuple[int, int]:
+    state = file.stat()
+    return _size_of(str(file), state.st_size, state.st_mtime_ns)
+
+
+@lru_cache(maxsize=1024)
+def _size_of(file: str, *_: int) -> tuple[int, int]:
+    """The size of a picture; looked up once for a file that stays as it is."""
     try:
         width, height = imagesize.get(file)
     except ValueError:

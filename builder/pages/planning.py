@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from builder.checklists import Checker, Checklist
 from builder.course import Course, LessonFolder
@@ -122,13 +123,13 @@ class PlanFacts:
             [step.section for step in self.outline], self.sections, self.figures, self.new, self.limit,
         )
 
-    @property
+    @cached_property
     def phases(self) -> tuple[Phase, ...]:
         """The phases of planning, each with those of its parts that have something to show."""
         found = (Phase(Heading(title.lower(), title, 2), _parts(parts, self)) for title, parts in _PHASES.items())
         return tuple(phase for phase in found if phase.parts)
 
-    @property
+    @cached_property
     def contents(self) -> tuple[Heading, ...]:
         """The page's headings."""
         planned = (heading for phase in self.phases for heading in (phase.heading, *phase.parts))

@@ -9,6 +9,7 @@ from builder.audit import Audit
 from builder.pages.jobs import Files, Job, Name, View, job
 from builder.pages.search import Indexed
 from builder.pages.template import keep_templates
+from builder.pausing import collect_seldom
 from builder.shelf import Shelf, digest_of
 from builder.site.crew import Crew
 from builder.site.options import Written
@@ -58,6 +59,7 @@ def link_some(setup: Setup, items: Sequence[tuple[Name, Audit]]) -> list[Linked]
         setup: where the course stands.
         items: the jobs, each with what the audit says of the lesson that it is about.
     """
+    collect_seldom()
     keep_templates(setup.cache / "templates")
     sight = sight_of(setup)
     said = {name[1]: audit for name, audit in items if name[0] in _JUDGED}

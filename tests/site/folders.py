@@ -109,6 +109,10 @@ def spoilt(course: Checkout, pick: Pick) -> None:
     course.write(path, pick([b"", data[:len(data) // 2], data[:20] + b"\xff\n", data + b"\n  - [\n", b"\n"]))
 
 
+def nothing(course: Checkout, pick: Pick) -> None:
+    """No edit at all."""
+
+
 def touched(course: Checkout, pick: Pick) -> None:
     """The bytes stay; the time, the rights or the file itself are others."""
     path = course.root / pick(course.paths(*FILES))
@@ -192,8 +196,8 @@ def builder_changed(course: Checkout, pick: Pick) -> None:
 
 def own_builder(course: Checkout) -> Path:
     """The folder with the builder that only this course is built with."""
-    if course.builder == REPOSITORY:
-        course.builder = course.root.with_name(f"{course.root.name}-builder")
+    course.builder = course.root.with_name(f"{course.root.name}-builder")
+    if not course.builder.exists():
         shutil.copytree(REPOSITORY / "builder", course.builder / "builder")
     return course.builder
 
@@ -208,5 +212,5 @@ def put_before(path: Path, places: Sequence[str], words: str) -> None:
 
 EDITS: tuple[Edit, ...] = (
     order_changed, module_added, module_removed, lesson_added, lesson_dropped, lesson_deleted, lesson_renamed,
-    folder_renamed, broken, spoilt, touched, same_size, page_harmed, output_removed, cache_harmed, builder_changed,
+    folder_renamed, nothing, broken, spoilt, touched, same_size, page_harmed, output_removed, cache_harmed, builder_changed,
 )

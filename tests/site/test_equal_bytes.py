@@ -65,24 +65,23 @@ class Author(RuleBasedStateMachine):
     def teardown(self) -> None:
         shutil.rmtree(self.folder)
 
-    @rule(data=st.data(), edits=st.lists(st.sampled_from(EDITS), max_size=3), mended=st.sampled_from([True] * 4 + [False]),
-          options=st.sampled_from(WAYS), places=st.sampled_from(PLACES))
-    def edit(
-        self, data: st.DataObject, edits: list[Edit], mended: bool, options: Sequence[str], places: tuple[Build, Build]
+    @rule(data=st.data(), undone=st.sampled_from([False] * 3 + [True]), mended=st.sampled_from([True] * 4 + [False]),
+          edits=st.lists(st.sampled_from(EDITS), min_size=1, max_size=3), options=st.sampled_from(WAYS),
+          places=st.sampled_from(PLACES))
+    def edit_and_build(
+        self, data: st.DataObject, undone: bool, mended: bool, edits: list[Edit], options: Sequence[str],
+        places: tuple[Build, Build],
     ) -> None:
-        """Up to three edits and a build; faults that stopped the last build are mostly mended before."""
-        if self.stopped and mended:
+        """A return to an earlier build or some edits, and a build; faults that stopped the last one are mostly mended."""
+        if undone:
+            self.course.put(self.states[self.draw(data, "undone", range(len(self.states)))])
+            self.course.builder = REPOSITORY
+        elif self.stopped and mended:
             self.course.put(self.sound)
-        for edit in edits:
+        for edit in [] if undone else edits:
             with suppress(Impossible):
                 edit(self.course, picking(partial(self.draw, data, edit.__name__)))
         self.build(options, places)
-
-    @rule(data=st.data(), options=st.sampled_from(WAYS))
-    def undo(self, data: st.DataObject, options: Sequence[str]) -> None:
-        """All files become what they were at an earlier build."""
-        self.course.put(data.draw(st.sampled_from(self.states)))
-        self.build(options, PLACES[0])
 
     def draw(self, data: st.DataObject, name: str, choices: Sequence[T]) -> T:
         """One of several things, by chance; it is told under the name of the edit that asks."""
