@@ -2,46 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock
 
 from builder import fresh
+from builder.fresh import Last
 from builder.jobs.progress import Progress
 from builder.shelf import Shelf
 from builder.site.crew import Crew
 from builder.site.edit import Edit, Lost, edited
 from builder.site.options import Options, Outcome, Written
-from builder.site.whole import Whole
+from builder.stamps import Stamps
 
 __all__ = ["Options", "Outcome", "Written", "build_lessons"]
 
 
-def build_lessons(root: Path, options: Options, progress: Progress) -> Outcome:
+def build_lessons(
+    root: Path, options: Options, progress: Progress, looked: tuple[Last, Stamps] | None = None
+) -> Outcome:
     """Check a course, draw its figures, make its pages and notebooks, and write them all or none.
+
+    Args:
+        root: the course's folder.
+        options: what is asked for.
+        progress: hears how the figures come along.
+        looked: the last build, and what its origins are now, where somebody has looked already.
 
     Raises:
         NoCourse: if `root` holds no course.
         OSError: if the disk, a device or a cluster refuses; the last good output then stands as it was.
     """
     options.output.mkdir(parents=True, exist_ok=True)
-    with FileLock(options.output / ".build.lock"), Shelf(options.kept) as shelf, Crew(options.how) as crew:
+    with FileLock(options.output / ".build.lock"):
         before = fresh.recall(str(options.output), str(root))
-        if outcome := _edit(root, options, shelf, crew, before):
-            return outcome
-        return Whole(root, options, progress, shelf, crew, before).build()
+        if before and (edits := _edits(options, before, looked)):
+            with Shelf(options.kept, before.version) as shelf, suppress(Lost):
+                if outcome := Edit(root, options, shelf, before, *edits).build():
+                    return outcome
+        from builder.site.whole import Whole
+
+        with Shelf(options.kept) as shelf, Crew(options.how) as crew:
+            return Whole(root, options, progress, shelf, crew, before).build()
 
 
-def _edit(root: Path, options: Options, shelf: Shelf, crew: Crew, before: fresh.Last | None) -> Outcome | None:
-    """Build what some edited texts concern; None where more may have changed."""
+def _edits(
+    options: Options, before: Last, looked: tuple[Last, Stamps] | None
+) -> tuple[Stamps, Sequence[str]] | None:
+    """What the site is made from as it is now, and the texts that were edited; None where more has changed."""
     output = str(options.output)
-    if before is None or not before.stands(output, options.asked, options.today or ""):
+    if options.lessons or not before.stands(output, options.asked, options.today or ""):
         return None
-    now = before.stamps.renewed(f"{output}/cache/{fresh.CLOCK}", options.trust_times)
+    if looked and looked[0].stamps == before.stamps:
+        now = looked[1]
+    else:
+        now = before.stamps.renewed(f"{output}/cache/{fresh.CLOCK}", options.trust_times)
     paths = edited(before.stamps, now)
-    if paths is None:
-        return None
-    try:
-        return Edit(root, options, shelf, crew, before, now, paths).build()
-    except Lost:
-        return None
+    return None if paths is None else (now, paths)

@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from builder.diagnostics import Diagnostic, Kind, Place, Problem, Related, Span, route_text
 from builder.knowledge import Knowledge, gather, keep_knowledge, kept_knowledge
 from builder.lazily import Lazily
+from builder.ledger.facts import review_rows
 from builder.models.concepts import Concept, ConceptsFile
 from builder.models.course import CourseFile, Module
 from builder.models.figures import FiguresFile, FigureSpec
@@ -72,7 +73,7 @@ class LessonFolder:
     @property
     def outline(self) -> Outline:
         """The lesson as the rest of the course sees it."""
-        return outline_of(self.slug, self.title, self.plan, self.text, self.notebook)
+        return outline_of(self.slug, self.title, self.plan, self.text, self.notebook, review_rows(self))
 
 
 @dataclass(frozen=True)
@@ -195,13 +196,16 @@ def load_from(root: Path, shelf: Shelf) -> tuple[Course, list[Diagnostic]]:
     sync(shelf, "facts", reader.digests)
     course = Course(
         root=root, config=config, concepts=concepts.concepts if concepts else {}, lessons=lessons, order=order,
-        outlines=seen, records=records, figures=figures.figures if figures else {}, files=reader.files(), digests=reader.digests,
+        outlines=seen, records=records, figures=figures.figures if figures else {}, files=reader.files(),
+        digests=reader.digests,
         unread=frozenset(reader.unread), knowledge=gather(order, seen, paths, config.assumes),
     )
     return course, [_diagnostic(fault) for fault in reader.faults]
 
 
-def reopen(root: Path, shelf: Shelf, digests: Mapping[str, str], edited: Sequence[str]) -> tuple[Course, list[Diagnostic]]:
+def reopen(
+    root: Path, shelf: Shelf, digests: Mapping[str, str], edited: Sequence[str]
+) -> tuple[Course, list[Diagnostic]]:
     """A course of which nothing has changed but some texts, in such a way that the rest of a lesson stays as it was.
 
     What was known of the course when it was last read stands on the shelf; nothing is read but what is asked for, and
@@ -249,10 +253,14 @@ def _is_read(path: str) -> bool:
     return path in (COURSE_FILE, CONCEPTS_FILE, FIGURES_FILE) or in_records
 
 
-def outline_digest(digests: Mapping[str, str], slug: str) -> str:
-    """What the outline of a lesson is made from."""
-    names = ("plan.yaml", "lesson.md", "notebook.md")
-    return digest_of("".join(digests.get(f"{LESSONS}/{slug}/{name}", "-") for name in names).encode())
+def outline_digests(digests: Mapping[str, str], slugs: Sequence[str]) -> dict[str, str]:
+    """What the outlines of lessons are made from: the digests of their files."""
+    files: dict[str, list[str]] = {slug: [] for slug in slugs}
+    for path in digests:
+        folder, _, rest = path.partition("/")
+        if folder == LESSONS and (slug := rest.partition("/")[0]) in files:
+            files[slug].append(f"{path} {digests[path]}\n")
+    return {slug: digest_of("".join(sorted(lines)).encode()) for slug, lines in files.items()}
 
 
 def _no_outline(slug: str) -> Outline:
@@ -271,7 +279,7 @@ class _Reader:
         self.root = root
         self.shelf = shelf
         self.digests = digests if digests is not None else {}
-        self.known = shelf.digests("facts") if digests is None else {}
+        self.known: Mapping[str, str | None] = shelf.digests("facts") if digests is None else {}
         self.held: dict[str, Any] = {}
         self.faults: list[Fault] = []
         self.unread: set[str] = set()
@@ -338,7 +346,7 @@ class _Reader:
 
     def outlines(self) -> Outlines:
         """The lessons as others see them; those of lessons that did not change are on the shelf."""
-        made_of = {slug: outline_digest(self.digests, slug) for slug in self.slugs}
+        made_of = outline_digests(self.digests, self.slugs)
         known = self.shelf.digests("outline")
         for slug in self.slugs:
             if known.get(slug) != made_of[slug]:
@@ -377,6 +385,7 @@ class _Reader:
     def look_again(self, path: str) -> None:
         """Read a text that has changed."""
         self.unread.discard(path)
+        self.known = {path: self.shelf.digest("facts", path)}
         self._look(path, None)
 
     def _look(self, path: str, model: type[BaseModel] | None) -> None:

@@ -23,8 +23,8 @@ TREES = ("site", "notebooks")
 
 
 def asked(draft: bool, strict: bool, data: str | None, device: str) -> str:
-    """How a build is asked for, as far as its files rest on it."""
-    return repr((draft, strict, data, device))
+    """How a build is asked for, as far as its files rest on it, and of which builder: there may be several."""
+    return repr((draft, strict, data, device, os.path.dirname(__file__)))
 
 
 class Last:
@@ -35,13 +35,15 @@ class Last:
         until: the day until which its judgement holds; "" if it always does.
         stamps: all that it was made from.
         places: the folders of the site, with the times at which files came to them or went.
+        version: the version of the builder and its libraries.
     """
 
-    def __init__(self, asked: str, until: str, stamps: Stamps, places: dict[str, int]) -> None:
+    def __init__(self, asked: str, until: str, stamps: Stamps, places: dict[str, int], version: str) -> None:
         self.asked = asked
         self.until = until
         self.stamps = stamps
         self.places = places
+        self.version = version
 
     def stands(self, output: str, asked: str, today: str) -> bool:
         """Whether its site stands where it was put, and would be asked for in the same way."""
@@ -55,14 +57,15 @@ def recall(output: str, root: str) -> Last | None:
             head, _, body = file.read().partition(b"\n")
         about = json.loads(head)
         stamps = Stamps.from_bytes(body, root)
-        return Last(about["asked"], about["until"], stamps, about["places"]) if stamps else None
+        return Last(about["asked"], about["until"], stamps, about["places"], about["version"]) if stamps else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
 def remember(output: str, last: Last) -> None:
     """Leave what the next build compares with; the site stands as it will stay."""
-    head = json.dumps({"asked": last.asked, "until": last.until, "places": last.places})
+    about = {"asked": last.asked, "until": last.until, "places": last.places, "version": last.version}
+    head = json.dumps(about)
     _write(f"{output}/cache/{STAMPS}", head.encode() + b"\n" + last.stamps.to_bytes())
 
 

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from builder.diagnostics import Place
@@ -23,7 +24,7 @@ from builder.outlines import Outline
 from builder.roots import COURSE_FILE
 from builder.shelf import Shelf, digest_of, sync
 
-_KIND = "taught"
+_CONCEPT, _ROWS, _SUMMARY = "taught", "recorded", "summary"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,17 @@ class Standing(NamedTuple):
     later: Taught | None = None
 
 
+Row = tuple[str, int]
+"""A row of a record: the module, and the number of the row."""
+
+
+class Recorded(NamedTuple):
+    """Where records speak of lessons: the rows of concept indices by lesson, and the first summary of each."""
+
+    rows: Mapping[str, Sequence[Row]]
+    summaries: Mapping[str, Row]
+
+
 @dataclass(frozen=True)
 class Knowledge:
     """Who teaches what, and who needs it, in teaching order; entry knowledge stands at -1."""
@@ -61,6 +73,7 @@ class Knowledge:
     teachings: Mapping[str, Sequence[Taught]]
     order: Mapping[str, int]
     needed: Mapping[str, Sequence[tuple[str, Depth]]] = field(default_factory=dict)
+    recorded: Recorded = field(default_factory=lambda: Recorded({}, {}))
 
     def actual(self, concept: str, lesson: str) -> Taught | None:
         """The deepest teaching of a concept before a lesson; the earliest of equals."""
@@ -115,7 +128,9 @@ def gather(
     for number, entry in enumerate(assumes):
         place = Place(COURSE_FILE, ("assumes", number))
         found[entry.concept][-1] = Taught(entry.concept, entry.depth, None, -1, place, entry.source)
+    rows, summaries = defaultdict[str, list[Row]](list), dict[str, Row]()
     for path, record in records:
+        _note(record, PurePosixPath(path).stem, rows, summaries)
         for number, row in enumerate(record.concepts):
             if row.concept and row.depth and row.lesson in at:
                 _keep(found, Taught(row.concept, row.depth, row.lesson, at[row.lesson],
@@ -127,7 +142,16 @@ def gather(
             for concept, depth in (row[:2] for row in known.needs if row[3] < 0):
                 needed[concept].append((slug, Depth(depth)))
     teachings = {concept: [by_order[key] for key in sorted(by_order)] for concept, by_order in found.items()}
-    return Knowledge(teachings, at, needed)
+    return Knowledge(teachings, at, needed, Recorded(rows, summaries))
+
+
+def _note(record: Record, module: str, rows: dict[str, list[Row]], summaries: dict[str, Row]) -> None:
+    """Note where a record speaks of which lesson."""
+    for number, row in enumerate(record.concepts):
+        if row.lesson:
+            rows[row.lesson].append((module, number))
+    for number, entry in enumerate(record.lessons):
+        summaries.setdefault(entry.lesson, (module, number))
 
 
 def _from_plan(found: dict[str, dict[int, Taught]], outline: Outline, order: int, path: str) -> None:
@@ -147,30 +171,46 @@ def _keep(found: dict[str, dict[int, Taught]], taught: Taught) -> None:
 
 
 def keep_knowledge(knowledge: Knowledge, shelf: Shelf) -> None:
-    """Put on a shelf who teaches and who needs each concept."""
-    known, wanted = shelf.digests(_KIND), dict[str, bytes]()
-    for concept in {**knowledge.teachings, **knowledge.needed}:
-        taught = [[t.depth, t.lesson, t.order, t.place.path, t.place.route, t.source]
-                  for t in knowledge.teachings.get(concept, ())]
-        wanted[concept] = json.dumps([taught, knowledge.needed.get(concept, ())], separators=(",", ":")).encode()
-    shelf.put_all((_KIND, concept, digest, says) for concept, says in wanted.items()
-                  if known.get(concept) != (digest := digest_of(says)))
-    sync(shelf, _KIND, wanted)
+    """Put on a shelf who teaches and who needs each concept, and where records speak of each lesson."""
+    needed, recorded = knowledge.needed, knowledge.recorded
+    _keep_all(shelf, _CONCEPT, {concept: [
+        [[t.depth, t.lesson, t.order, t.place.path, t.place.route, t.source]
+         for t in knowledge.teachings.get(concept, ())], needed.get(concept, ()),
+    ] for concept in {**knowledge.teachings, **needed}})
+    _keep_all(shelf, _ROWS, recorded.rows)
+    _keep_all(shelf, _SUMMARY, recorded.summaries)
+
+
+def _keep_all(shelf: Shelf, kind: str, facts: Mapping[str, Any]) -> None:
+    """Put facts on a shelf, those that are not there as they are."""
+    known = shelf.digests(kind)
+    rows = ((name, json.dumps(fact, separators=(",", ":")).encode()) for name, fact in facts.items())
+    shelf.put_all((kind, name, digest, says) for name, says in rows if known.get(name) != (digest := digest_of(says)))
+    sync(shelf, kind, facts)
 
 
 def kept_knowledge(shelf: Shelf, order: Sequence[str]) -> Knowledge:
-    """What was kept of a course's knowledge; each concept is taken from the shelf when it is asked for."""
-    names = list(shelf.digests(_KIND))
+    """What was kept of a course's knowledge; everything is taken from the shelf when it is asked for."""
 
-    def said(concept: str) -> Any:
-        return json.loads(shelf.get(_KIND, concept) or b"[[], []]")
+    def said(kind: str, name: str) -> Any:
+        return json.loads(shelf.get(kind, name) or b"[[], []]")
 
     def teachings(concept: str) -> list[Taught]:
         return [Taught(concept, Depth(depth), lesson, at, Place(path, tuple(route)), source)
-                for depth, lesson, at, path, route, source in said(concept)[0]]
+                for depth, lesson, at, path, route, source in said(_CONCEPT, concept)[0]]
 
     def needed(concept: str) -> list[tuple[str, Depth]]:
-        return [(slug, Depth(depth)) for slug, depth in said(concept)[1]]
+        return [(slug, Depth(depth)) for slug, depth in said(_CONCEPT, concept)[1]]
 
-    return Knowledge(Lazily(names, teachings), {slug: number for number, slug in enumerate(order)},
-                     Lazily(names, needed))
+    def rows(slug: str) -> list[Row]:
+        return [(module, number) for module, number in said(_ROWS, slug)]
+
+    def summary(slug: str) -> Row:
+        module, number = said(_SUMMARY, slug)
+        return module, number
+
+    concepts = list(shelf.digests(_CONCEPT))
+    return Knowledge(
+        Lazily(concepts, teachings), {slug: number for number, slug in enumerate(order)}, Lazily(concepts, needed),
+        Recorded(Lazily(list(shelf.digests(_ROWS)), rows), Lazily(list(shelf.digests(_SUMMARY)), summary)),
+    )

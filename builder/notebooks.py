@@ -20,7 +20,7 @@ from markdown_it.common.utils import normalizeReference
 
 from builder.course import Course, LessonFolder
 from builder.diagnostics import Diagnostic
-from builder.jobs.figures import Figures
+from builder.jobs.drawn import Figures
 from builder.models.lessons import Lesson
 from builder.pictures import Picture, pictures
 from builder.source.tree import Node, tree
@@ -203,7 +203,7 @@ def _attached(text: str, shown: Mapping[str, Picture]) -> tuple[str, dict[str, d
         if picture is None:
             return match[0]
         name = picture.name.replace("/", "-").replace(" ", "-")
-        held[name] = {picture.kind: base64.b64encode(picture.file.read_bytes()).decode("ascii")}
+        held[name] = {picture.kind: base64.b64encode(picture.data).decode("ascii")}
         return f"{match[1]}attachment:{name}"
 
     return _IMAGE.sub(attach, text), held

@@ -44,6 +44,7 @@ class Outline:
         pointed: the figures that they link to.
         needs: its prerequisites: concept, depth, the number of the row, and the number under `also` or -1.
         depths: what its plan takes to which depth: the number of the row, the concept, the depth.
+        review: what its reviews come to, as `builder.ledger.facts` reads it.
     """
 
     slug: str
@@ -66,12 +67,18 @@ class Outline:
     pointed: tuple[str, ...] = ()
     needs: Rows = ()
     depths: Rows = ()
+    review: tuple[Any, ...] = ()
 
     @property
     def counted(self) -> tuple[object, ...]:
         """What rules about the whole course look at; the rest matters only to those that name the lesson."""
         return (self.text, self.plan, self.notebook, self.finished, self.load, self.misconceptions, self.uses,
-                self.names, self.figures, self.pointed, self.needs, self.depths)
+                self.names, self.figures, self.pointed, self.needs, self.depths, self.review[:1])
+
+    @property
+    def addresses(self) -> tuple[object, ...]:
+        """What links to the lesson can lead to."""
+        return self.text, [name for name, _ in self.sections], self.ids, self.widgets
 
     def title_of(self, section: str) -> str | None:
         """The title of a section; None where there is no such section."""
@@ -84,7 +91,8 @@ class Outline:
     @classmethod
     def from_json(cls, says: bytes) -> Outline:
         """The outline that was written."""
-        return cls(*(_frozen(value) for value in json.loads(says)))
+        *values, review = json.loads(says)
+        return cls(*[*map(_frozen, values), _all_frozen(review)])
 
 
 class Outlines(Lazily[Outline]):
@@ -118,8 +126,10 @@ class Outlines(Lazily[Outline]):
             self._watched = before
 
 
-def outline_of(slug: str, title: str, plan: Plan | None, text: Lesson | None, notebook: Lesson | None) -> Outline:
-    """The outline of a lesson with these parts."""
+def outline_of(
+    slug: str, title: str, plan: Plan | None, text: Lesson | None, notebook: Lesson | None, review: tuple[Any, ...] = ()
+) -> Outline:
+    """The outline of a lesson with these parts, and what its reviews come to."""
     uses, names = mentioned(plan, text)
     return Outline(
         slug=slug, title=title, text=text is not None, plan=plan is not None, notebook=notebook is not None,
@@ -133,6 +143,7 @@ def outline_of(slug: str, title: str, plan: Plan | None, text: Lesson | None, no
         uses=uses, names=names, figures=tuple(sorted({*_figures(plan, text, notebook)})),
         pointed=tuple(sorted({link.target.removeprefix("figure:") for one in (text, notebook) if one
                               for link in one.links if link.target.startswith("figure:")})),
+        review=review,
     )
 
 
@@ -181,6 +192,10 @@ def _figures(plan: Plan | None, *texts: Lesson | None) -> Iterator[str]:
     for text in filter(None, texts):
         yield from (block.title for block in text.blocks if block.name in ("figure", "widget"))
         yield from (role.content.split(".")[0].strip() for role in text.roles if role.name == "value")
+
+
+def _all_frozen(value: Any) -> Any:
+    return tuple(_all_frozen(item) for item in value) if isinstance(value, list) else value
 
 
 def _frozen(value: Any) -> Any:

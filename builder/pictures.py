@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -42,32 +43,45 @@ class Picture:
         """Its media type."""
         return KINDS[self.file.suffix.lower()]
 
+    @cached_property
+    def data(self) -> bytes:
+        """Its bytes."""
+        return self.file.read_bytes()
+
 
 def find(course: Course, folder: LessonFolder, target: str) -> Picture | tuple[str, str]:
     """The picture that an image of a lesson names, or what is wrong with it and what to do."""
     if re.match(r"[a-z][a-z0-9+.-]*:|//", target, re.IGNORECASE):
         return f"the picture `{target}` is not the course's own", (
             f"keep a copy in {folder.path} and write its name; pages fetch nothing from elsewhere")
-    home = (course.root / folder.path).resolve()
-    file = (home / unquote(target)).resolve()
-    if not file.is_relative_to(home):
+    home = f"{course.root}/{folder.path}"
+    name = _name(home, unquote(target))
+    if name is None:
         return f"`{target}` leads out of the lesson's folder", f"keep the picture in {folder.path}"
-    if file.suffix.lower() not in KINDS:
+    if os.path.splitext(name)[1].lower() not in KINDS:
         return f"`{target}` is no picture that pages can show", f"save it as one of {', '.join(sorted(KINDS))}"
-    if not file.is_file():
-        return f"there is no picture at {folder.path}/{unquote(target)}", _advice(home)
-    width, height = _size(file)
+    if not os.path.isfile(f"{home}/{name}"):
+        return f"there is no picture at {folder.path}/{unquote(target)}", _advice(Path(home))
+    width, height = _size(f"{home}/{name}")
     if min(width, height) < 1:
         return f"`{target}` does not say how large it is", "save it anew; a drawing needs `width` and `height`"
-    return Picture(file, file.relative_to(home).as_posix(), width, height)
+    return Picture(Path(home, name), name, width, height)
 
 
-def _size(file: Path) -> tuple[int, int]:
-    state = file.stat()
-    return _size_of(str(file), state.st_size, state.st_mtime_ns)
+def _name(home: str, words: str) -> str | None:
+    """A file's path from its lesson's folder; None where words, or a link on the disk, lead out of that."""
+    if words == os.path.basename(words) and words not in ("", ".", "..") and not os.path.islink(f"{home}/{words}"):
+        return words
+    folder, file = os.path.realpath(home), os.path.realpath(f"{home}/{words}")
+    return os.path.relpath(file, folder) if os.path.commonpath([folder, file]) == folder else None
 
 
-@lru_cache(maxsize=1024)
+def _size(file: str) -> tuple[int, int]:
+    state = os.stat(file)
+    return _size_of(file, state.st_size, state.st_mtime_ns)
+
+
+@lru_cache(maxsize=8192)
 def _size_of(file: str, *_: int) -> tuple[int, int]:
     """The size of a picture; looked up once for a file that stays as it is."""
     try:

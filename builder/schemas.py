@@ -1,4 +1,4 @@
-"""JSON Schemas of the course's files, for editors, and of the audit's report, for programs."""
+"""JSON Schemas of the course's files, for editors, and of the audit's report and the review ledger, for programs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from builder.models.concepts import ConceptsFile
 from builder.models.course import CourseFile
 from builder.models.figures import FiguresFile
+from builder.models.ledgers import LedgerReport
 from builder.models.plans import Plan
 from builder.models.records import Record
 from builder.models.reports import AuditReport
@@ -23,8 +24,9 @@ SCHEMAS: Mapping[str, type[BaseModel]] = {
     "review": Review,
     "figures": FiguresFile,
     "audit": AuditReport,
+    "ledger": LedgerReport,
 }
-"""The models of the course's YAML files and of the audit's report, by the name of their schema."""
+"""The models of the course's YAML files, of the audit's report and of the ledger, by the name of their schema."""
 
 
 def schema_files() -> dict[str, bytes]:

@@ -7,7 +7,6 @@ counts only for the version of the builder that wrote it; a damaged one is throw
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import sqlite3
 import sys
 import zlib
@@ -41,11 +40,13 @@ def digest_of(data: bytes) -> str:
 @cache
 def version() -> str:
     """What everything that is kept depends on besides its ingredients: the builder's own code and its libraries."""
+    from importlib import metadata
+
     known = hashlib.blake2b(f"{__version__} {sys.version}".encode(), digest_size=16)
     for path in sorted(Path(__file__).parent.rglob("*.py")):
         known.update(path.read_bytes())
     for name in LIBRARIES:
-        known.update(f"{name} {importlib.metadata.version(name)}".encode())
+        known.update(f"{name} {metadata.version(name)}".encode())
     return known.hexdigest()
 
 
@@ -54,11 +55,12 @@ class Shelf:
 
     Args:
         folder: where the file stands; without one, or where it cannot be written, rows last as long as the shelf.
+        edition: what `version` says, where that is known already.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, edition: str | None = None) -> None:
         self.folder = folder
-        self._base = _opened(folder)
+        self._base = _opened(folder, edition or version())
 
     def __enter__(self) -> Shelf:
         return self
@@ -74,7 +76,7 @@ class Shelf:
         found = row.fetchone()
         if found is None or (digest is not None and found[0] != digest) or zlib.crc32(found[2]) != found[1]:
             return None
-        says: bytes = zlib.decompress(found[2])
+        says: bytes = found[2]
         return says
 
     def put(self, kind: str, name: str, digest: str, says: bytes) -> None:
@@ -83,13 +85,17 @@ class Shelf:
 
     def put_all(self, rows: Iterable[tuple[str, str, str, bytes]]) -> None:
         """Keep many things: kind, name, digest, and what to keep."""
-        packed = ((kind, name, digest, zlib.compress(says, 1)) for kind, name, digest, says in rows)
         self._base.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?, ?)", (
-            (kind, name, digest, zlib.crc32(says), says) for kind, name, digest, says in packed))
+            (kind, name, digest, zlib.crc32(says), says) for kind, name, digest, says in rows))
 
     def digests(self, kind: str) -> dict[str, str]:
         """The digests of all rows of a kind, by name."""
         return dict(self._base.execute("SELECT name, digest FROM kept WHERE kind = ?", (kind,)))
+
+    def digest(self, kind: str, name: str) -> str | None:
+        """The digest of a row; None where there is none."""
+        row = self._base.execute("SELECT digest FROM kept WHERE kind = ? AND name = ?", (kind, name)).fetchone()
+        return row[0] if row else None
 
     def drop(self, kind: str, names: Iterable[str]) -> None:
         """Forget rows."""
@@ -131,27 +137,27 @@ def sync(shelf: Shelf, kind: str, wanted: Mapping[str, object]) -> None:
         shelf.drop(kind, left)
 
 
-def _opened(folder: Path | None) -> sqlite3.Connection:
+def _opened(folder: Path | None, edition: str) -> sqlite3.Connection:
     """The file, anew where it is of another version or damaged; in memory where there can be no file."""
     if folder is not None:
         with suppress(OSError, sqlite3.OperationalError):
             folder.mkdir(parents=True, exist_ok=True)
             (folder / ".gitignore").write_text("*\n")
             with suppress(sqlite3.DatabaseError):
-                return _prepared(folder / NAME)
+                return _prepared(folder / NAME, edition)
             _remove(folder / NAME)
-            return _prepared(folder / NAME)
-    return _prepared(None)
+            return _prepared(folder / NAME, edition)
+    return _prepared(None, edition)
 
 
-def _prepared(file: Path | None) -> sqlite3.Connection:
+def _prepared(file: Path | None, edition: str) -> sqlite3.Connection:
     base = sqlite3.connect(file or ":memory:", timeout=60)
     base.execute("PRAGMA journal_mode = WAL")
     base.execute("PRAGMA synchronous = OFF")
     base.executescript(_TABLES)
-    if base.execute("SELECT version FROM about").fetchall() != [(version(),)]:
+    if base.execute("SELECT version FROM about").fetchall() != [(edition,)]:
         base.executescript("DELETE FROM about; DELETE FROM kept; DELETE FROM reads;")
-        base.execute("INSERT INTO about VALUES (?)", (version(),))
+        base.execute("INSERT INTO about VALUES (?)", (edition,))
         base.commit()
     return base
 

@@ -125,6 +125,10 @@ class Stamps:
         mark = self._mark(index) if self._paths[index:index + 1] == [path] else ABSENT
         return mark.hex() if is_content(mark) and not path.endswith("/") else None
 
+    def digests(self) -> dict[str, str]:
+        """The digests of the files that are there, by path."""
+        return {path: mark.hex() for path, mark in _contents(self._marked()).items()}
+
     def changes(self, later: Stamps) -> Changes:
         """What is otherwise in `later`, by digest."""
         if self._paths == later._paths:

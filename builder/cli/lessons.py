@@ -14,7 +14,9 @@ from builder.cli.making import asked, claims_table, making
 from builder.cli.showing import LOOKS, course_root, say, style_for
 
 if TYPE_CHECKING:
+    from builder.fresh import Last
     from builder.site.options import Options, Outcome
+    from builder.stamps import Stamps
 
 
 @click.command()
@@ -40,15 +42,14 @@ def lessons(
     root = course_root(context)
     target, today = output or root / "output", time.strftime("%Y-%m-%d")
     how = fresh.asked(draft, strict, _data(**options), options["device"])
-    if not (slugs or page):
-        words = _unchanged(root, target, how, today, not no_trust_times)
-        if words is not None:
-            return _repeat(context, words)
+    looked = None if slugs or page else _look(root, target, how, today, not no_trust_times)
+    if looked and (words := _unchanged(target, *looked, not no_trust_times)):
+        return _repeat(context, words)
     wanted = asked(**options)
     from builder.site.options import Options
 
     asked_for = Options(target, draft, strict, wanted.cache, wanted.how, wanted.data, today, not no_trust_times, slugs)
-    return _tell_why(root, asked_for, page) if page else _build(context, root, asked_for)
+    return _tell_why(root, asked_for, page) if page else _build(context, root, asked_for, looked)
 
 
 def _data(data: str | None, data_dir: Path | None, **_: Any) -> str | None:
@@ -58,15 +59,19 @@ def _data(data: str | None, data_dir: Path | None, **_: Any) -> str | None:
 # ---- nothing to do
 
 
-def _unchanged(root: Path, output: Path, how: str, today: str, trust_times: bool) -> dict[str, Any] | None:
-    """The words of the last build, where it was asked for in the same way and nothing has changed since."""
+def _look(root: Path, output: Path, how: str, today: str, trust_times: bool) -> tuple[Last, Stamps] | None:
+    """The last build and what it was made from as that is now; None where it was asked for in another way."""
     last = fresh.recall(str(output), str(root))
     if last is None or not last.stands(str(output), how, today):
         return None
-    words = fresh.said(str(output))
-    if words is None or not last.stamps.unchanged(str(output / "cache" / fresh.CLOCK), trust_times, 2):
+    return last, last.stamps.renewed(str(output / "cache" / fresh.CLOCK), trust_times, 2)
+
+
+def _unchanged(output: Path, last: Last, now: Stamps, trust_times: bool) -> dict[str, Any] | None:
+    """The words of the last build, where nothing has changed since."""
+    if now != last.stamps or not (trust_times or fresh.as_put(str(output), 2)):
         return None
-    return words if trust_times or fresh.as_put(str(output), 2) else None
+    return fresh.said(str(output))
 
 
 def _repeat(context: click.Context, words: dict[str, Any]) -> int:
@@ -82,14 +87,14 @@ def _repeat(context: click.Context, words: dict[str, Any]) -> int:
 # ---- building
 
 
-def _build(context: click.Context, root: Path, options: Options) -> int:
+def _build(context: click.Context, root: Path, options: Options, looked: tuple[Last, Stamps] | None) -> int:
     from builder.build import build_lessons
     from builder.progress import progress
     from builder.site.options import Unknown
 
     try:
         with progress(quiet=context.obj["quiet"]) as shown:
-            outcome = build_lessons(root, options, shown)
+            outcome = build_lessons(root, options, shown, looked)
     except Unknown as unknown:
         raise click.UsageError(str(unknown)) from None
     if options.data:

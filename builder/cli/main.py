@@ -23,6 +23,7 @@ COMMANDS = {
     "figures": "builder.cli.figures:figures",
     "import": "builder.cli.importing:import_",
     "lessons": "builder.cli.lessons:lessons",
+    "review": "builder.cli.review:review",
     "rules": "builder.cli.rules:rules",
     "schema": "builder.cli.schema:schema",
     "serve": "builder.cli.serve:serve",

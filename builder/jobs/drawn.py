@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from builder.diagnostics import Diagnostic, Kind, Problem
 from builder.jobs.drawings import DATA, TABLE
 from builder.jobs.store import Entry
 from builder.models.figures import FigureSpec
@@ -109,6 +110,26 @@ class Figure:
     files: Mapping[str, str]
     provenance: Provenance
     table: str | None = None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures that could be made, and what is wrong with the others or with what is claimed of them.
+
+    Attributes:
+        figures: the figures by id.
+        diagnostics: what is wrong, where it stands.
+        failures: why some could not be made, each with its place; the diagnostics tell of it too.
+        awaited: where nobody waited, the figures that are yet to be made; `figures` holds earlier pictures of them, as
+            far as there are any.
+        origin: where nobody waited, the digest of all that the figures are made from.
+    """
+
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
+    failures: tuple[tuple[Kind, Problem], ...] = ()
+    awaited: tuple[str, ...] = ()
+    origin: str = ""
 
 
 def figure_of(figure: str, spec: FigureSpec, entry: Entry) -> Figure:

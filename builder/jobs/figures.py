@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from builder.diagnostics import Diagnostic, Kind, Problem, Severity
+from builder.diagnostics import Kind, Problem, Severity
 from builder.jobs.building import Build, Planned
 from builder.jobs.claims import judge
-from builder.jobs.drawn import Figure, figure_of
+from builder.jobs.drawn import Figure, Figures, figure_of
 from builder.jobs.faults import BROKEN_CODE, CLAIM_FAILED, Fault, broken, nearest, not_drawn
 from builder.jobs.history import reasons, remember
 from builder.jobs.job import Outcome
@@ -21,26 +21,6 @@ from builder.models.figures import FigureSpec
 
 if TYPE_CHECKING:
     from builder.course import Course
-
-
-@dataclass(frozen=True)
-class Figures:
-    """The figures that could be made, and what is wrong with the others or with what is claimed of them.
-
-    Attributes:
-        figures: the figures by id.
-        diagnostics: what is wrong, where it stands.
-        failures: why some could not be made, each with its place; the diagnostics tell of it too.
-        awaited: where nobody waited, the figures that are yet to be made; `figures` holds earlier pictures of them, as
-            far as there are any.
-        origin: where nobody waited, the digest of all that the figures are made from.
-    """
-
-    figures: Mapping[str, Figure] = field(default_factory=dict)
-    diagnostics: tuple[Diagnostic, ...] = ()
-    failures: tuple[tuple[Kind, Problem], ...] = ()
-    awaited: tuple[str, ...] = ()
-    origin: str = ""
 
 
 def make_figures(

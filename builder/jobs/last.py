@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from builder.jobs.drawn import figure_of
-from builder.jobs.figures import Figures, chosen, unborne
+from builder.jobs.drawn import Figures, figure_of
+from builder.jobs.figures import chosen, unborne
 from builder.jobs.history import recalled
 from builder.jobs.job import Job
 from builder.jobs.keys import key_of

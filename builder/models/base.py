@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
+
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for plugins takes longer than the import
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -13,7 +16,7 @@ from pydantic_core import PydanticCustomError
 class Model(BaseModel):
     """A frozen record that refuses keys it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Row(Model):

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from builder.models.base import Date, Document, Identifier, ReviewSeverity, Row, Text, Verdict
+from builder.models.base import Date, Depth, Document, Identifier, Model, ReviewSeverity, Row, Text, Verdict
 
 
 class FindingStatus(StrEnum):
@@ -64,6 +64,11 @@ class Verification(Row):
     by: Text | None = Field(default=None, description="Who looked, where it was not the reviewer of this iteration.")
     date: Date | None = Field(default=None, description="When, where it was not the day of this iteration.")
 
+    @property
+    def blank(self) -> bool:
+        """Whether nobody has filled it in yet."""
+        return not (self.outcome or self.text or self.title)
+
 
 class Counts(Row):
     """How many findings of each severity the review itself states."""
@@ -84,6 +89,13 @@ class Note(Row):
     ordered: bool = Field(default=False, description="Whether the list is numbered.")
 
 
+class SeenPlan(Model):
+    """What the lesson's plan aimed at when the lesson was read."""
+
+    depths: dict[Identifier, Depth] = Field(default_factory=dict, description="The depth each concept was to reach.")
+    misconceptions: tuple[Identifier, ...] = Field(default=(), description="The ids of the misconceptions.")
+
+
 class Review(Document):
     """One iteration of reading a lesson."""
 
@@ -95,6 +107,9 @@ class Review(Document):
     digest: str | None = Field(default=None, description="The content digest of the text that was read.")
     sections: dict[Identifier, str] = Field(
         default_factory=dict, description="The digest of each section that was read."
+    )
+    plan: SeenPlan | None = Field(
+        default=None, description="What the plan aimed at; what it asks for since then opens the lesson again."
     )
     counts: Counts | None = Field(default=None, description="The numbers of findings as the review states them.")
     verdict: Verdict | None = Field(default=None, description="PASS, NEEDS REVISION or MAJOR REVISION.")
@@ -109,3 +124,9 @@ class Review(Document):
         default_factory=dict,
         description="The words of a source document where they say more than the field beside them.",
     )
+
+
+def same_digest(stated: str, digest: str) -> bool:
+    """Whether two digests agree; either may be shortened, to no fewer than eight digits."""
+    stated = stated.removeprefix("sha256:").lower()
+    return len(stated) >= 8 and (digest.startswith(stated) or stated.startswith(digest))

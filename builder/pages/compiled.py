@@ -78,13 +78,15 @@ class Compiled:
     @staticmethod
     def from_json(data: str) -> Compiled:
         """A text out of its JSON."""
-        kept: dict[str, Any] = {name: _tuples(value) for name, value in json.loads(data).items()}
+        kept: dict[str, Any] = {name: _rows(value) for name, value in json.loads(data).items()}
         return Compiled(**kept | {"headings": tuple(Heading(*heading) for heading in kept["headings"])})
 
 
-def _tuples(value: Any) -> Any:
-    """Lists of lists as tuples of tuples."""
-    return tuple(map(_tuples, value)) if isinstance(value, list) else value
+def _rows(value: Any) -> Any:
+    """A list of words or of rows as tuples."""
+    if not isinstance(value, list):
+        return value
+    return tuple(map(tuple, value)) if value and isinstance(value[0], list) else tuple(value)
 
 
 # ---- compiling

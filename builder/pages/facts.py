@@ -11,12 +11,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from builder.course import Course
+from builder.ledger.facts import facts_of
 from builder.models.base import Status
 from builder.models.course import Module
 from builder.outlines import Outline
 from builder.pages.markup import plain
 from builder.pages.sheet import Target
 from builder.rules.views import cited, positions
+
+REVIEWS, WAITING = "reviews.html", "waiting.html"
+"""The pages of all reviews and of what waits for one; they stand beside the folder, for lessons may have such names."""
 
 _MENTION = re.compile(r"\b(?:lesson|concept|module):[\w.#-]+")
 _CONCEPT = re.compile(r"\{concept\}`([^`|]+)")
@@ -38,12 +42,13 @@ class Site:
 
 @dataclass(frozen=True)
 class Entry:
-    """A lesson as other pages name it; `path` is None until it has a text, `plan` until it has a plan."""
+    """A lesson as other pages name it; a path is None until there is a text, a plan or a review."""
 
     slug: str
     title: str
     path: str | None
     plan: str | None = None
+    ledger: str | None = None
     load: str = ""
     kinds: tuple[str, ...] = ()
     description: str = ""
@@ -138,7 +143,9 @@ def entry(course: Course, slug: str) -> Entry:
     taught = slug in course.knowledge.order
     return Entry(
         slug, known.title, lesson_path(slug) if known.text and taught else None,
-        plan_path(slug) if known.plan and taught else None, known.load.capitalize(), known.kinds, described(known),
+        plan_path(slug) if known.plan and taught else None,
+        ledger_path(slug) if taught and facts_of(known.review).rounds else None,
+        known.load.capitalize(), known.kinds, described(known),
     )
 
 
@@ -178,6 +185,16 @@ def plan_path(slug: str) -> str:
 def record_path(module_id: str) -> str:
     """The page of a module's record."""
     return f"records/{module_id}.html"
+
+
+def ledger_path(slug: str) -> str:
+    """The page of a lesson's reviews."""
+    return f"reviews/{slug}.html"
+
+
+def module_ledger_path(module_id: str) -> str:
+    """The page of the reviews of a module."""
+    return f"reviews/modules/{module_id}.html"
 
 
 def _status(course: Course, module: Module) -> str:

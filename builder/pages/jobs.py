@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from hashlib import blake2b
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -20,73 +19,29 @@ from builder.checklists import Checker, State
 from builder.course import LESSONS, Course
 from builder.diagnostics import Diagnostic
 from builder.jobs.drawn import Figure
-from builder.models.course import Module
-from builder.notebooks import CompiledNotebook, link_notebook
+from builder.ledger.facts import facts_of
+from builder.notebooks import link_notebook
 from builder.pages import facts, publish
-from builder.pages.compiled import Compiled
 from builder.pages.conceptindex import Letter, letters, paged
 from builder.pages.conceptmap import module_map
 from builder.pages.indexed import indexed_concept, indexed_lesson, indexed_module
+from builder.pages.ledgerjobs import course_ledger, lesson_ledger, module_ledger, waiting
 from builder.pages.lesson import LessonFacts, lesson_facts
 from builder.pages.markup import inline, plain
 from builder.pages.planning import PlanFacts, plan_facts
 from builder.pages.records import record_facts
-from builder.pages.search import SKIPPED, Indexed
+from builder.pages.search import SKIPPED
 from builder.pages.sheet import Sheet
-from builder.pages.template import Page, look, template
-from builder.pages.words import Words
+from builder.pages.template import Page
+from builder.pages.view import Files as Files
+from builder.pages.view import Job as Job
+from builder.pages.view import View as View
+from builder.pages.view import page_job, parts, told
 from builder.pictures import pictures
 from builder.shelf import digest_of
 
 ALL_LESSONS = 60
 """As many lessons stand on the home page; in a longer course it lists the modules, and their pages the lessons."""
-
-Files = Mapping[str, bytes]
-Shown = dict[str, str]
-
-_LONG = 160
-
-
-@dataclass(frozen=True)
-class View:
-    """What jobs may look at.
-
-    Attributes:
-        course: the course.
-        figures: the finished figures.
-        audit: what the audit says of a lesson, by its slug.
-        text: gives the text of a lesson, compiled, by its slug.
-        notebook: gives its notebook, compiled.
-        draft: whether faults are shown in place.
-    """
-
-    course: Course
-    figures: Mapping[str, Figure]
-    audit: Callable[[str], Audit]
-    text: Callable[[str], Compiled]
-    notebook: Callable[[str], CompiledNotebook]
-    draft: bool = False
-
-    @property
-    def site(self) -> facts.Site:
-        """What every page shows."""
-        return facts.site(self.course)
-
-
-@dataclass(frozen=True)
-class Job:
-    """Some files of the site.
-
-    Attributes:
-        shown: what they rest on.
-        write: writes them: their bytes by path.
-        indexed: gives what search knows of the page; None for files that nobody looks for.
-    """
-
-    shown: Shown
-    write: Callable[[], Files]
-    indexed: Callable[[], Indexed] | None = None
-
 
 Name = tuple[str, str]
 """A job's kind, and what of that kind it is about."""
@@ -94,16 +49,18 @@ Name = tuple[str, str]
 
 def names(course: Course, figures: Mapping[str, Figure]) -> Iterator[Name]:
     """All jobs of a site, by the order of its pages."""
-    yield from (("site", name) for name in ("home", "concepts", "search", "missing", "assets", "robots"))
+    yield from (("site", name) for name in (
+        "home", "concepts", "search", "reviews", "waiting", "missing", "assets", "robots"))
     if course.config.url:
         yield "site", "sitemap"
-    yield from (("module", module.id) for module in course.config.modules)
+    yield from ((kind, module.id) for kind in ("module", "module-ledger") for module in course.config.modules)
     yield from (("record", module.id) for module in course.config.modules if module.id in course.records)
     yield from (("concept", name) for name in course.concepts)
     yield from (("figure", name) for name in figures)
     for slug in course.order:
         known = course.outlines.get(slug)
-        there = (("lesson", known.text), ("plan", known.plan), ("notebook", known.notebook)) if known else ()
+        there = (("lesson", known.text), ("plan", known.plan), ("notebook", known.notebook),
+                 ("ledger", facts_of(known.review).rounds)) if known else ()
         yield from ((kind, slug) for kind, is_there in there if is_there)
 
 
@@ -130,25 +87,6 @@ def _lesson_of(diagnostic: Diagnostic) -> str:
     return rest.partition("/")[0] if folder == LESSONS else ""
 
 
-def told(value: object) -> str:
-    """A value as `shown` holds it: its words, or their digest where they are many."""
-    words = value if isinstance(value, str) else repr(value)
-    return words if len(words) <= _LONG else f"#{blake2b(words.encode(), digest_size=16).hexdigest()}"
-
-
-def _page(view: View, name: str, page: Page, shown: Mapping[str, object], values: Callable[[], dict[str, Any]]) -> Job:
-    """The job of one page: its template, its head and what else it shows."""
-    site = view.site
-    everything = {"template": look(name), "site": told(site), **{key: told(value) for key, value in shown.items()}}
-    return Job(everything | {f"head: {f.name}": told(getattr(page, f.name)) for f in fields(page)},
-               lambda: {page.path: template(name, site, page, **values()).encode()})
-
-
-def _parts(prefix: str, value: Any) -> dict[str, object]:
-    """The fields of a value, each under its name."""
-    return {f"{prefix}: {field.name}": getattr(value, field.name) for field in fields(value)}
-
-
 # ---- pages
 
 
@@ -165,8 +103,8 @@ def _lesson(view: View, slug: str) -> Job:
         entry.description or f"Lesson {frame.number} of {frame.module.title}: {entry.title}.",
         kind="article", image=shown.image or "assets/card.png", scripts=shown.scripts, data=shown.data,
     )
-    rests = {"text": course.digests[f"{folder.path}/lesson.md"], **_parts("frame", frame), **shown.shown()}
-    made = _page(view, "lesson.html", page, rests, lambda: _lesson_values(shown))
+    rests = {"text": course.digests[f"{folder.path}/lesson.md"], **parts("frame", frame), **shown.shown()}
+    made = page_job(view, "lesson.html", page, rests, lambda: _lesson_values(shown))
     return Job(made.shown, lambda: {**made.write(), **publish.picture_files(slug, shown.sheet.pictures.values())},
                lambda: indexed_lesson(entry, shown.compiled))
 
@@ -184,41 +122,42 @@ def _plan(view: View, slug: str) -> Job:
     page = Page(shown.path, f"Plan of {title} · {site.title}",
                 f"How the lesson {title} is planned: what it needs and how deep, what it risks, and its steps.")
     rests = {"plan": course.digests[f"lessons/{slug}/plan.yaml"], "computed": shown.computed, "links": shown.targets,
-             **_parts("frame", shown.frame), "checklists": (shown.checklists, shown.others)}
-    return _page(view, "plan.html", page, rests, lambda: _plan_values(view, shown, page))
+             **parts("frame", shown.frame), "checklists": (shown.checklists, shown.others)}
+    return page_job(view, "plan.html", page, rests, lambda: _plan_values(view, shown, page))
 
 
 def _plan_values(view: View, shown: PlanFacts, page: Page) -> dict[str, Any]:
-    words = Words(Sheet(page.root, targets=shown.targets, english=_english(view)))
+    words = view.words(page, shown.targets)
     return {"facts": shown, "plan": shown.plan, "words": words, "states": State, "has_math": shown.has_math}
 
 
 def _record(view: View, module_id: str) -> Job:
     """A module's record: the concept index, and what each lesson has taught and how."""
     course, site = view.course, view.site
-    module = _module_of(course, module_id)
+    module = view.module(module_id)
     shown = record_facts(course, module)
     page = Page(shown.path, f"Record of module {module.id} · {site.title}",
                 f"What module {module.id}, {module.title}, has taught: its concepts and their depths, by lesson.")
     rests = {"record": course.digests[course.record_path(module_id)], "module": shown.module, "links": shown.targets,
              "lessons": [(part.lesson, [[met.planned for met in one.misconceptions] for one in part.summaries])
                          for part in shown.lessons]}
-    return _page(view, "record.html", page, rests, lambda: {
+    return page_job(view, "record.html", page, rests, lambda: {
         "facts": shown, "record": shown.record, "has_math": shown.has_math,
-        "words": Words(Sheet(page.root, targets=shown.targets, english=_english(view)))})
+        "words": view.words(page, shown.targets)})
 
 
 def _module(view: View, module_id: str) -> Job:
     """A module: what it is for and its lessons."""
     course, site = view.course, view.site
-    shown = facts.contents(course, _module_of(course, module_id))
+    shown = facts.contents(course, view.module(module_id))
     description = plain(shown.summary) or shown.goal or f"Module {shown.id} of {site.title}: {shown.title}."
     page = Page(shown.path, f"{shown.title} · Module {shown.id} · {site.title}", description)
     sheet = Sheet(root=page.root, targets=facts.targets(course, facts.mentioned([shown.summary, shown.goal])))
-    concepts = module_map(course, _module_of(course, module_id))
-    rests = {**_parts("module", shown), "links": sheet.targets, "map": concepts}
-    made = _page(view, "module.html", page, rests, lambda: {
-        "module": shown, "map": concepts, "summary": markup(shown.summary, sheet), "goal": markup(shown.goal, sheet)})
+    concepts = module_map(course, view.module(module_id))
+    rests = {**parts("module", shown), "links": sheet.targets, "map": concepts}
+    made = page_job(view, "module.html", page, rests, lambda: {
+        "module": shown, "map": concepts, "ledger": facts.module_ledger_path(module_id),
+        "summary": markup(shown.summary, sheet), "goal": markup(shown.goal, sheet)})
     return replace(made, indexed=lambda: indexed_module(shown))
 
 
@@ -226,7 +165,7 @@ def _concept(view: View, concept_id: str) -> Job:
     """A concept: what it is, where it is taught and how deep, and who needs it."""
     shown, site = facts.concept_facts(view.course, concept_id), view.site
     page = Page(shown.path, f"{shown.name} · Concept · {site.title}", f"{shown.name}: {shown.summary}")
-    made = _page(view, "concept.html", page, _parts("concept", shown), lambda: {
+    made = page_job(view, "concept.html", page, parts("concept", shown), lambda: {
         "concept": shown, "summary": markup(shown.summary, Sheet(page.root))})
     return replace(made, indexed=lambda: indexed_concept(concept_id, view.course.concepts[concept_id]))
 
@@ -241,8 +180,8 @@ def _home(view: View) -> Job:
     first = next((entry for slug in course.order if (entry := facts.entry(course, slug)).path), None)
     page = Page("index.html", site.title, site.description)
     rests = {"modules": modules, "counts": counts, "first": first, "links": sheet.targets}
-    return _page(view, "home.html", page, rests, lambda: {
-        "modules": modules, "counts": counts, "whole": whole, "first": first,
+    return page_job(view, "home.html", page, rests, lambda: {
+        "modules": modules, "counts": counts, "whole": whole, "first": first, "reviews": facts.REVIEWS,
         "summaries": {module.id: markup(module.summary, sheet) for module in modules}})
 
 
@@ -252,7 +191,7 @@ def _concepts(view: View) -> Job:
     page = Page("concepts.html", f"Concepts · {site.title}",
                 f"Every concept of {site.title}, how deep it is taken and where.")
     groups, others = ((), known) if paged(known) else (known, ())
-    first = _page(view, "concepts.html", page, {"concepts": known},
+    first = page_job(view, "concepts.html", page, {"concepts": known},
                   lambda: {"groups": groups, "others": others, "letter": None})
     return _together([first, *(_letter(view, letter, others) for letter in others)])
 
@@ -262,7 +201,7 @@ def _letter(view: View, letter: Letter, others: tuple[Letter, ...]) -> Job:
     site = view.site
     page = Page(letter.path, f"Concepts: {letter.sign} · {site.title}",
                 f"The concepts of {site.title} that begin with {letter.sign}, and how deep each is taken.")
-    return _page(view, "concepts.html", page, {"concepts": letter, "letters": [other.path for other in others]},
+    return page_job(view, "concepts.html", page, {"concepts": letter, "letters": [other.path for other in others]},
                  lambda: {"groups": (letter,), "others": others, "letter": letter})
 
 
@@ -277,13 +216,13 @@ def _search(view: View) -> Job:
     site = view.site
     page = Page("search.html", f"Search · {site.title}",
                 f"Find words in the lessons, modules and concepts of {site.title}.", scripts=("search.js",))
-    return _page(view, "search.html", page, {"skipped": SKIPPED}, lambda: {"skipped": sorted(SKIPPED)})
+    return page_job(view, "search.html", page, {"skipped": SKIPPED}, lambda: {"skipped": sorted(SKIPPED)})
 
 
 def _missing(view: View) -> Job:
     """The page for an address that leads nowhere; it is shown at any depth, so its links start at the site's root."""
     page = Page("404.html", f"Page not found · {view.site.title}", f"This page of {view.site.title} does not exist.")
-    return _page(view, "missing.html", page, {}, lambda: {"root": publish.site_root(view.site)})
+    return page_job(view, "missing.html", page, {}, lambda: {"root": publish.site_root(view.site)})
 
 
 # ---- other files
@@ -308,10 +247,12 @@ def page_of(name: Name) -> str | None:
     """The path of the page that a job writes; None for jobs that write none."""
     kind, of = name
     paths = {"lesson": facts.lesson_path, "plan": facts.plan_path, "record": facts.record_path,
-             "module": facts.module_path, "concept": facts.concept_path}
+             "ledger": facts.ledger_path, "module": facts.module_path, "module-ledger": facts.module_ledger_path,
+             "concept": facts.concept_path}
     if kind in paths:
         return paths[kind](of)
-    pages = {"home": "index.html", "concepts": "concepts.html", "search": "search.html"}
+    pages = {"home": "index.html", "concepts": "concepts.html", "search": "search.html", "reviews": facts.REVIEWS,
+             "waiting": facts.WAITING}
     return pages.get(of) if kind == "site" else None
 
 
@@ -333,27 +274,20 @@ def _notebook(view: View, slug: str) -> Job:
                 if name == "concept" and (concept := content.partition("|")[0]) in course.concepts}
     shown = {"text": course.digests[folder.notebook.path], "title": title, "names of concepts": concepts,
              "measured": {name: figure.metrics for name, figure in figures.items()},
-             "pictures": {name: digest_of(picture.file.read_bytes()) for name, picture in held.items()}}
+             "pictures": {name: digest_of(picture.data) for name, picture in held.items()}}
     return Job({key: told(value) for key, value in shown.items()},
                lambda: {f"notebooks/{slug}.ipynb": link_notebook(compiled, title, figures, concepts, held)})
 
 
 _SITE: dict[str, Callable[[View], Job]] = {
     "home": _home, "concepts": _concepts, "search": _search, "missing": _missing, "assets": _assets, "robots": _robots,
-    "sitemap": _sitemap,
+    "sitemap": _sitemap, "reviews": course_ledger, "waiting": waiting,
 }
 _KINDS: dict[str, Callable[[View, str], Job]] = {
     "site": lambda view, name: _SITE[name](view), "lesson": _lesson, "plan": _plan, "record": _record,
-    "module": _module, "concept": _concept, "figure": _figure, "notebook": _notebook,
+    "ledger": lesson_ledger, "module": _module, "module-ledger": module_ledger, "concept": _concept, "figure": _figure,
+    "notebook": _notebook,
 }
-
-
-def _module_of(course: Course, module_id: str) -> Module:
-    return next(module for module in course.config.modules if module.id == module_id)
-
-
-def _english(view: View) -> bool:
-    return view.course.config.language.startswith("en")
 
 
 def markup(markdown: str, sheet: Sheet) -> Markup:

@@ -75,7 +75,7 @@ class LessonFacts:
             "notebook": sheet.notebook, "english": sheet.english, "faults": sheet.notes,
             **{f"link {goal}": sheet.targets.get(goal, "leads nowhere") for goal in sorted(self.goals)},
             **{f"figure {name}": mark(figure) for name, figure in sheet.figures.items()},
-            **{f"picture {name}": (picture.width, picture.height, digest_of(picture.file.read_bytes()))
+            **{f"picture {name}": (picture.width, picture.height, digest_of(picture.data))
                for name, picture in sheet.pictures.items()},
         }
 

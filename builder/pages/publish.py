@@ -17,6 +17,7 @@ ASSETS = {
     "assets/style.css": "style.css",
     "assets/site.js": "site.js",
     "assets/search.js": "search.js",
+    "assets/ledger.js": "ledger.js",
     **{f"assets/{name}": name for name in SCRIPTS},
     "assets/stix-two-math.woff2": "fonts/stix-two-math.woff2",
     "assets/stix-two-math-license.txt": "fonts/LICENSE.txt",
@@ -45,7 +46,7 @@ def figure_files(figure: Figure) -> dict[str, bytes]:
 
 def picture_files(slug: str, pictures: Iterable[Picture]) -> dict[str, bytes]:
     """The pictures that authors keep beside a lesson's text."""
-    return {f"lessons/{slug}/{picture.name}": picture.file.read_bytes() for picture in pictures}
+    return {f"lessons/{slug}/{picture.name}": picture.data for picture in pictures}
 
 
 def site_root(site: Site) -> str:

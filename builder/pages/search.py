@@ -56,7 +56,7 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 def words(text: str) -> set[str]:
     """The words of a text as they are looked up: runs of letters and digits, without case and accents."""
     found = set(text.lower().encode().translate(_APART).decode().split())
-    for run in [run for run in found if not run.isascii()]:
+    for run in () if text.isascii() else [run for run in found if not run.isascii()]:
         found.remove(run)
         found.update(_folded(run))
     return found - SKIPPED
@@ -80,7 +80,11 @@ def _parts(word: str) -> Iterator[str]:
 
 def shard_of(word: str) -> str:
     """The shard of a word: its first two letters; those beyond ASCII by their numbers, which any disk can name."""
-    head = word[:2]
+    return _shard_of(word[:2])
+
+
+@lru_cache(4096)
+def _shard_of(head: str) -> str:
     if head.isascii() and len(head) == 2:
         return head
     if _UNSPACED.match(head):
@@ -112,7 +116,7 @@ def page_words(path: str, title: str, description: str, rows: Iterable[Row]) -> 
     lines = defaultdict(list)
     marks = _marks(title, sections)
     for word in sorted(marks):
-        lines[shard_of(word)].append(word + marks[word])
+        lines[_shard_of(word[:2])].append(word + marks[word])
     shown = [path, title, description, sections[0][1], *(section[:2] for section in sections[1:])]
     about = json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
     found = {name: f'"{page}":\'{" ".join(words)}\',' for name, words in lines.items()}

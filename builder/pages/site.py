@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from builder.audit import Audit
 from builder.course import Course
 from builder.diagnostics import Diagnostic
-from builder.jobs.figures import Figures
+from builder.jobs.drawn import Figures
 from builder.models.lessons import Lesson
 from builder.notebooks import compile_notebook
 from builder.pages import facts

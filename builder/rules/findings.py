@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from builder.course import Course, LessonFolder
 from builder.diagnostics import Place, Problem, Severity
+from builder.ledger.history import history
+from builder.ledger.places import Standing, find
 from builder.models.base import ReviewSeverity
 from builder.models.reviews import Finding, FindingStatus, FixOutcome
 from builder.rules.rule import Reading, by_lesson, rule
@@ -39,11 +41,14 @@ def findings(folder: LessonFolder) -> Iterator[Found]:
 
 
 def verified(folder: LessonFolder) -> Mapping[str, tuple[FixOutcome | None, Place]]:
-    """The last look at the fix of each finding: its outcome, and where it stands."""
+    """The last look at the fix of each finding: its outcome, and where it stands.
+
+    What a review that has its verdict left blank is no look.
+    """
     last: dict[str, tuple[FixOutcome | None, Place]] = {}
     for path, review in folder.reviews:
         for n, look in enumerate(review.verification):
-            if look.finding:
+            if look.finding and not (look.blank and review.verdict):
                 last[look.finding] = look.outcome, Place(path, ("verification", n))
     return last
 
@@ -181,10 +186,14 @@ def finding_points_nowhere(course: Course) -> Iterator[Problem]:
                 continue
             sections = {section.id for section in folder.text.sections}
             blocks = {block.options["id"] for block in folder.text.blocks if block.options.get("id")}
+            blocks |= {*folder.text.ids}
             for key, name, known in (("section", target.section, sections), ("block", target.block, blocks)):
                 if name and name not in known and not (key == "section" and told_of(folder, name)):
                     yield Problem(found.place / "target" / key, f"the lesson has no {key} `{name}`",
                                   nearest(name, known, "correct the id, or settle the finding"))
+            if target.quote and find(found.finding, folder.text, folder.plan).state is Standing.GONE:
+                yield Problem(found.place / "target" / "quote", "the lesson does not say this",
+                              "correct the quotation, or settle the finding if the sentence is gone")
 
 
 @rule("REV013", Severity.WARNING)
@@ -209,7 +218,29 @@ def settled_without_reason(course: Course) -> Iterator[Problem]:
                 )
 
 
+@rule("REV015", Severity.WARNING)
+def mended_text_back(course: Course) -> Iterator[Problem]:
+    """A finding was seen to be mended, and the sentence that it quotes stands in the lesson again.
+
+    An edit has undone the fix, so that learners meet what a reviewer found to harm them.  A section that is still as
+    it was when the fix was seen is left alone.
+
+    Wrong: a finding with `quote: Knead for an hour.` and `outcome: RESOLVED`, and that sentence in the text
+
+    Right: the text without it, or a further look that says RESOLVED
+
+    Repair: mend the text again, or look once more and add what you saw to the next review.
+    """
+    for folder in reviewed(course):
+        for entry in history(folder).back:
+            yield Problem(
+                Place(entry.path, ("findings", entry.number, "target", "quote")),
+                f"`{entry.finding.id}` was seen to be mended in review {entry.verified_in}, and its sentence is back",
+                "mend the text again, or look once more and say so in the next review",
+            )
+
+
 RULES = by_lesson(
     fix_never_verified, verified_finding_unknown, fixed_but_not_resolved, duplicate_finding,
-    finding_points_nowhere, settled_without_reason,
+    finding_points_nowhere, settled_without_reason, mended_text_back,
 )

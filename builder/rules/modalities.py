@@ -12,10 +12,10 @@ from builder.models.plans import ExampleKind, Plan
 from builder.rules.rule import Reading, by_lesson, rule
 from builder.rules.views import doubtful, finished, finished_plans, nearest, news, plans
 
-_SHOWN_BY = {"visual": ("figure", "widget")}
+SHOWN_BY = {"visual": ("figure", "widget")}
 """Modalities that a block shows by being what it is."""
 
-_SPOKEN = "verbal"
+SPOKEN = "verbal"
 """The modality that running text is in itself."""
 
 
@@ -189,9 +189,9 @@ def modality_not_shown(course: Course) -> Iterator[Problem]:
     for folder in course.lessons.values():
         if folder.plan is None or folder.text is None or not folder.plan.modalities:
             continue
-        marked = {modality_id(name) for name in folder.text.marked("modality")} | {_SPOKEN}
+        marked = {modality_id(name) for name in folder.text.marked("modality")} | {SPOKEN}
         blocks = {block.name for block in folder.text.blocks}
-        marked |= {modality for modality, names in _SHOWN_BY.items() if blocks & set(names)}
+        marked |= {modality for modality, names in SHOWN_BY.items() if blocks & set(names)}
         for n, entry in enumerate(folder.plan.modalities):
             if (wanted := modality_id(entry.modality)) not in marked:
                 yield Problem(folder.plan_place("modalities", n, "modality"), f"no block of the lesson is {wanted}",

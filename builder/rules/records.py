@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from builder.course import LESSONS, Course, LessonFolder
 from builder.diagnostics import Place, Problem, Severity
+from builder.ledger.facts import facts_of
 from builder.models.records import LessonStatus, ModuleStatus, Record
 from builder.roots import COURSE_FILE
 from builder.rules.rule import Reading, by_lesson, rule
@@ -128,26 +129,45 @@ def recorded_without_target(course: Course) -> Iterator[Problem]:
 
 @rule("REC005")
 def complete_too_early(course: Course) -> Iterator[Problem]:
-    """A module is recorded as complete although one of its lessons is not built.
+    """A module is recorded as complete although one of its lessons is not built, or no review has passed it.
 
-    Learners are sent on to the next module, which builds on what they were never taught.
+    Learners are sent on to the next module, which builds on what they were never taught, or were taught badly.  What
+    has changed since a review passed it is told elsewhere and does not count here.
 
     Wrong: `status: complete` above a lesson with `status: planned`
 
     Right: `status: in progress`
 
-    Repair: finish the lesson and set its status, or set the module's status back.
+    Repair: finish the lesson, have it read and set its status, or set the module's status back.
     """
     for record, place, lessons in _records(course):
         if record.status is not ModuleStatus.COMPLETE:
             continue
         status = {slug: summaries(course)[slug].entry.status for slug in lessons if slug in summaries(course)}
-        if missing := [slug for slug in lessons if status.get(slug) is not LessonStatus.BUILT]:
+        missing = [slug for slug in lessons if status.get(slug) is not LessonStatus.BUILT]
+        if missing:
             names = ", ".join(f"`{slug}` ({status.get(slug) or 'no summary'})" for slug in missing)
             yield Problem(place / "status", f"the module is complete, but not built are {names}",
                           "set the module's status to `in progress`, or finish these lessons",
                           tuple((summaries(course)[slug].place / "status", "the lesson's status")
                                 for slug in missing if slug in summaries(course)))
+        if waiting := list(_not_passed(course, [slug for slug in lessons if slug not in missing])):
+            names = ", ".join(f"`{slug}` ({state})" for slug, state in waiting)
+            yield Problem(place / "status", f"the module is complete, but no review has passed {names}",
+                          "have these lessons read until they pass, or set the module's status to `in progress`")
+
+
+def _not_passed(course: Course, slugs: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The lessons that have a text which has not passed, and how far each is.
+
+    What a review that has its verdict says against them is told there, and so is a review that cannot be read.
+    """
+    lost = {path.rpartition("/reviews/")[0] for path in course.unread if "/reviews/" in path}
+    for slug in slugs:
+        seen = course.outlines.get(slug)
+        facts = facts_of(seen.review) if seen and seen.text and f"{LESSONS}/{slug}" not in lost else None
+        if facts and not facts.passed and not (facts.decided and not facts.back):
+            yield slug, facts.state
 
 
 @rule("REC006")

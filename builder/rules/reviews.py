@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from builder.course import Course, LessonFolder
 from builder.diagnostics import Place, Problem, Severity
+from builder.ledger.state import about, asked_since
 from builder.models.base import ReviewSeverity, Verdict
 from builder.models.lessons import Lesson
-from builder.models.reviews import Review
+from builder.models.reviews import Review, same_digest
 from builder.rules.findings import open_findings, reviewed, unnamed_fixes
 from builder.rules.rule import by_lesson, rule
 from builder.rules.views import built, summaries
@@ -206,13 +207,52 @@ def _changed(text: Lesson, review: Review) -> Iterator[str]:
             yield name
 
 
-def same_digest(stated: str, digest: str) -> bool:
-    """Whether two digests agree; either may be shortened, to no fewer than eight digits."""
-    stated = stated.removeprefix("sha256:").lower()
-    return len(stated) >= 8 and (digest.startswith(stated) or stated.startswith(digest))
+@rule("REV014", Severity.WARNING)
+def plan_asks_more_since_review(course: Course) -> Iterator[Problem]:
+    """The plan takes a concept deeper, or names a misconception more, than when the lesson passed its review.
+
+    Whether the text reaches that depth, and whether it meets that belief, nobody has judged.
+
+    Wrong: a review that saw `gluten: INTRODUCED`, and `depth: DEVELOPED` in the plan as it stands
+
+    Right: a further review of the sections that teach it
+
+    Repair: have these sections read, which `build review start` lists, or set the plan back.
+    """
+    for folder in reviewed(course):
+        path, review = _last(folder)
+        if folder.plan is None or review.plan is None or review.verdict is not Verdict.PASS:
+            continue
+        asked = list(asked_since(folder.plan, review.plan))
+        sections = dict.fromkeys(one for _, name in asked for one in about(folder.text, folder.plan, name))
+        if asked:
+            where = f" {', '.join(f'`{name}`' for name in sections)}" if sections else " what teaches it"
+            yield Problem(Place(path, ("plan",)),
+                          f"the plan asks for more than this review saw: {'; '.join(what for what, _ in asked)}",
+                          f"have{where} read, or set the plan back", ((folder.plan_place(), "the plan"),))
+
+
+@rule("REV016", Severity.NOTE)
+def review_without_verdict(course: Course) -> Iterator[Problem]:
+    """The last review of a lesson has no verdict: it is not finished.
+
+    Until it says what it came to, the lesson is in review.
+
+    Wrong: a review that ends with its findings
+
+    Right: `verdict: PASS`, or `NEEDS REVISION`, or `MAJOR REVISION`
+
+    Repair: finish the review; `build review check` says which verdict its findings allow.
+    """
+    for folder in reviewed(course):
+        path, review = _last(folder)
+        if review.verdict is None:
+            yield Problem(Place(path), f"iteration {len(folder.reviews)} of `{folder.slug}` has no verdict yet",
+                          f"finish the review; `build review check {folder.slug}` says what its findings allow")
 
 
 RULES = by_lesson(
     wrong_finding_count, passed_with_open_findings, revision_for_polish, iterations_out_of_order,
-    last_verdict_not_pass, built_without_pass, text_changed_since_review,
+    last_verdict_not_pass, built_without_pass, text_changed_since_review, plan_asks_more_since_review,
+    review_without_verdict,
 )

@@ -7,7 +7,6 @@ them, and goes with it.  What is known from all of the course is remembered with
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
@@ -219,7 +218,7 @@ class Indexed:
 @shared
 def index_rows(course: Course) -> Mapping[str, Sequence[Indexed]]:
     """The rows of all concept indices, by the lesson that they name; they are read when they are asked for."""
-    at = _recorded(course).rows
+    at = course.knowledge.recorded.rows
     return Lazily(list(at), lambda slug: [
         Indexed(course.records[module_id].concepts[n], Place(course.record_path(module_id), ("concepts", n)))
         for module_id, n in at[slug]], keep=_KEPT)
@@ -236,33 +235,13 @@ class Summarized:
 @shared
 def summaries(course: Course) -> Mapping[str, Summarized]:
     """The records' summaries by lesson; of two, the first.  They are read when they are asked for."""
-    at = _recorded(course).entries
+    at = course.knowledge.recorded.summaries
 
     def summary(slug: str) -> Summarized:
         module_id, n = at[slug]
         return Summarized(course.records[module_id].lessons[n], Place(course.record_path(module_id), ("lessons", n)))
 
     return Lazily(list(at), summary, keep=_KEPT)
-
-
-class _Recorded(NamedTuple):
-    """Where records speak of a lesson: the modules and numbers of its rows, and those of its first summary."""
-
-    rows: Mapping[str, Sequence[tuple[str, int]]]
-    entries: Mapping[str, tuple[str, int]]
-
-
-@shared
-def _recorded(course: Course) -> _Recorded:
-    rows: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    entries: dict[str, tuple[str, int]] = {}
-    for module_id, record in course.records.items():
-        for n, row in enumerate(record.concepts):
-            if row.lesson:
-                rows[row.lesson].append((module_id, n))
-        for n, entry in enumerate(record.lessons):
-            entries.setdefault(entry.lesson, (module_id, n))
-    return _Recorded(rows, entries)
 
 
 def told_of(folder: LessonFolder, section: str) -> bool:

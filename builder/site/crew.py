@@ -5,16 +5,12 @@ from __future__ import annotations
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from functools import partial
-from multiprocessing import get_context
 from types import TracebackType
 from typing import Any, TypeVar
 
-from builder.jobs.cluster import connected
 from builder.jobs.making import Making
-from builder.jobs.processes import cores
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -24,6 +20,10 @@ _WORTH_IT = 64
 _AT_ONCE = 16
 _AHEAD = 3
 """How many parts for each process are given out ahead; results that nobody has taken yet stand in memory."""
+
+
+ALONE = Making(jobs=1)
+"""Without other processes."""
 
 
 class Crew:
@@ -53,7 +53,7 @@ class Crew:
             setup: what every call is given first.
         """
         parts = [items[start:start + _AT_ONCE] for start in range(0, len(items), _AT_ONCE)]
-        count = self._how.jobs or cores()
+        count = self._how.jobs or _cores()
         if not self._how.dask and (count < 2 or len(items) < _WORTH_IT):
             yield from (work(*setup, part) for part in parts)
             return
@@ -68,13 +68,24 @@ class Crew:
     def _hired(self, count: int) -> Callable[..., Any]:
         if self._submit is None:
             if self._how.dask:
+                from builder.jobs.cluster import connected
+
                 client = connected(self._stack, self._how.scheduler, self._how.jobs)
                 self._submit = partial(client.submit, pure=False)
             else:
+                from concurrent.futures import ProcessPoolExecutor
+                from multiprocessing import get_context
+
                 pool = ProcessPoolExecutor(count, get_context("spawn"), _leave_interrupts)
                 self._stack.callback(pool.shutdown, wait=True, cancel_futures=True)
                 self._submit = pool.submit
         return self._submit
+
+
+def _cores() -> int:
+    from builder.jobs.processes import cores
+
+    return cores()
 
 
 def _leave_interrupts() -> None:

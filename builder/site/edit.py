@@ -15,27 +15,28 @@ from uuid import uuid4
 
 from builder import fresh
 from builder.audit import judge, judge_lesson
-from builder.course import Course, outline_digest, reopen
+from builder.course import Course, outline_digests, reopen
 from builder.diagnostics import Diagnostic
 from builder.fresh import Last
-from builder.jobs.drawn import Figure, figure_of
-from builder.jobs.figures import Figures
+from builder.jobs.drawn import Figure, Figures, figure_of
 from builder.lazily import Lazily
 from builder.outlines import Outline
 from builder.pages.faults import text_faults
 from builder.pages.jobs import Name, by_lesson
 from builder.pictures import KINDS
+from builder.roots import COURSE_FILE
 from builder.rules.readings import Readings
 from builder.rules.slips import Slips
 from builder.shelf import Shelf
 from builder.site import faults
 from builder.site.compiling import UNREAD, compile_some
-from builder.site.crew import Crew
+from builder.site.crew import ALONE, Crew
+from builder.site.judging import NO_SLIPS, unread_of, until
 from builder.site.linking import Linker
 from builder.site.options import Options, Outcome, Written
+from builder.site.origins import is_english
 from builder.site.rows import known_row, name_of
 from builder.site.setup import Setup, Sight, at_hand
-from builder.site.whole import NO_SLIPS, unread_of, until
 from builder.stamps import Stamps
 
 _MANY = 500
@@ -68,20 +69,18 @@ class Edit:
         root: the course's folder.
         options: what is asked for.
         shelf: what is kept between builds.
-        crew: who does the work.
         before: the last build.
         now: all that the site is made from, as it is now.
         paths: the texts and pictures that were edited.
     """
 
     def __init__(
-        self, root: Path, options: Options, shelf: Shelf, crew: Crew, before: Last, now: Stamps, paths: Sequence[str]
+        self, root: Path, options: Options, shelf: Shelf, before: Last, now: Stamps, paths: Sequence[str]
     ) -> None:
         self.root = root
         self.before = before
         self.options = options
         self.shelf = shelf
-        self.crew = crew
         self.now = now
         self.texts = [path for path in paths if _TEXT.fullmatch(path)]
         self.slugs = list(dict.fromkeys(path.split("/")[1] for path in paths))
@@ -92,13 +91,12 @@ class Edit:
         Raises:
             OSError: if the disk refuses; the last good output then stands as it was.
         """
-        digests = {path: digest for path in self.now.paths() if (digest := self.now.digest(path))}
-        course, read = reopen(self.root, self.shelf, digests, self.texts)
+        setup = self._compile()
+        course, read = reopen(self.root, self.shelf, self.now.digests(), self.texts)
         found = faults.kept(self.shelf)
         seen = self._seen(course, found)
         if seen is None or not set(self.slugs) <= set(course.order):
             return None
-        setup = self._compile(course)
         names, judged = self._concerned(seen)
         if len(names) > _MANY:
             return None
@@ -111,7 +109,7 @@ class Edit:
             return Outcome(course, result, figures=made)
         fresh.forget(str(self.options.output))
         with at_hand(setup, Sight(course, figures, self.shelf)):
-            written = Linker(setup, self.shelf, self.crew, by_lesson(result)).some(names)
+            written = Linker(setup, self.shelf, Crew(ALONE), by_lesson(result)).some(names)
         written = self._counted(written)
         faults.keep(self.shelf, found)
         self._keep_outlines(course)
@@ -121,18 +119,25 @@ class Edit:
         output = str(self.options.output)
         folders = {*self.before.places, *(str(Path("site", path).parent) for path in written.paths)}
         places = fresh.times(output, folders)
-        fresh.remember(output, Last(self.options.asked, until(course, self.options), self.now, places))
+        fresh.remember(output, Last(self.options.asked, until(course, self.options), self.now, places,
+                                   self.before.version))
         return Outcome(course, result, written, made)
 
-    def _seen(self, course: Course, found: faults.Found) -> set[str] | None:
-        """The lessons of which others see something else now; None where that may concern the whole course."""
-        seen = set[str]()
+    def _seen(self, course: Course, found: faults.Found) -> dict[str, bool] | None:
+        """The lessons of which others see something else now, each with whether links to it may lead elsewhere.
+
+        None where that may concern the whole course.
+        """
+        seen = dict[str, bool]()
         for slug in self.slugs:
             before, now = self.shelf.get("outline", slug), course.outlines[slug]
-            if before is None or (was := Outline.from_json(before)).counted != now.counted:
+            if before is None:
                 return None
-            if was != now:
-                seen.add(slug)
+            old, new = Outline.from_json(before), Outline.from_json(now.to_json())
+            if old.counted != new.counted:
+                return None
+            if old != new:
+                seen[slug] = old.addresses != new.addresses
         slips = self.shelf.get("known", "slips")
         return None if slips != NO_SLIPS or self._told_of_elsewhere(found) else seen
 
@@ -144,20 +149,22 @@ class Edit:
                    for name, some in found.items() if name not in own and not name.startswith("file ")
                    for fault in some)
 
-    def _compile(self, course: Course) -> Setup:
-        setup = Setup(self.root, self.options.output, course.config.language.startswith("en"), self.options.draft,
-                      build=uuid4().hex)
+    def _compile(self) -> Setup:
+        settings = json.loads(self.shelf.get("facts", COURSE_FILE) or b"{}")
+        setup = Setup(self.root, self.options.output, is_english(settings), self.options.draft, build=uuid4().hex)
         self.shelf.drop(UNREAD, self.texts)
         self.shelf.put_all(compile_some(setup, self.texts))
         self.shelf.commit()
         return setup
 
-    def _concerned(self, seen: Iterable[str]) -> tuple[list[Name], list[str]]:
-        """The jobs to do and the lessons to judge."""
+    def _concerned(self, seen: Mapping[str, bool]) -> tuple[list[Name], list[str]]:
+        """The jobs to do and the lessons to judge: those that were edited, and those whose links may be broken now."""
         rows = {name_of(row) for _, row in self.shelf.readers(seen)}
-        judged = dict.fromkeys([*self.slugs, *sorted(of for kind, of in rows if kind in ("lesson", "plan"))])
-        rows |= {(kind, slug) for slug in judged for kind in ("lesson", "plan", "notebook")}
-        return [name for name in sorted(rows) if known_row(self.shelf, name)], list(judged)
+        moved = self.shelf.readers(slug for slug, moved in seen.items() if moved)
+        linking = sorted(of for kind, of in (name_of(row) for _, row in moved) if kind in ("lesson", "plan"))
+        judged = list(dict.fromkeys([*self.slugs, *linking]))
+        rows |= {(kind, slug) for slug in judged for kind in ("lesson", "plan", "notebook", "ledger")}
+        return [name for name in sorted(rows) if known_row(self.shelf, name)], judged
 
     def _figures(self, course: Course) -> Figures:
         """The figures of the site as it is, each taken from the store when it is asked for."""
@@ -191,5 +198,5 @@ class Edit:
 
     def _keep_outlines(self, course: Course) -> None:
         """Keep the edited lessons as others see them now."""
-        for slug in self.slugs:
-            self.shelf.put("outline", slug, outline_digest(course.digests, slug), course.outlines[slug].to_json())
+        for slug, digest in outline_digests(course.digests, self.slugs).items():
+            self.shelf.put("outline", slug, digest, course.outlines[slug].to_json())

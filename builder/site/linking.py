@@ -19,7 +19,7 @@ from builder.site.searching import SearchData
 from builder.site.setup import Setup, sight_of, view_of
 from builder.site.stage import Stage, strangers
 
-_JUDGED = ("lesson", "plan")
+_JUDGED = ("lesson", "plan", "ledger")
 """The kinds of jobs that show what the audit says."""
 
 _NOTHING = Audit(())

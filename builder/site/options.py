@@ -8,7 +8,7 @@ from pathlib import Path
 from builder.audit import Audit
 from builder.course import Course
 from builder.fresh import asked
-from builder.jobs.figures import Figures
+from builder.jobs.drawn import Figures
 from builder.jobs.making import HERE, Making
 from builder.jobs.store import Store
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from importlib.metadata import distribution
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,11 @@ def stated(root: Path) -> dict[str, Any]:
     return says if isinstance(says, dict) else {}
 
 
+def is_english(settings: Mapping[str, Any]) -> bool:
+    """Whether a course with these settings is in English, which it is unless it says otherwise."""
+    return str(settings.get("language", "en")).startswith("en")
+
+
 def take(root: Path, kept: Path, before: Stamps | None = None) -> Stamps:
     """Stamps of all that a build of a course will read.
 
@@ -45,6 +50,8 @@ def _data_folders(root: Path) -> list[str]:
 
 def _own_files() -> list[str]:
     """The builder's files and what its libraries say of themselves."""
+    from importlib.metadata import distribution
+
     own = (path for path in _PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc")
     said = (file.locate() for name in LIBRARIES for file in distribution(name).files or () if file.name == "METADATA")
     return sorted(map(str, [*own, *said, sys.executable]))

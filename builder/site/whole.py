@@ -14,29 +14,25 @@ from builder.audit import Audit, judge, judge_lesson, judge_whole
 from builder.course import Course, keep_known, load_from
 from builder.diagnostics import Diagnostic
 from builder.fresh import Last
-from builder.jobs.drawn import Figure
-from builder.jobs.figures import Figures, excused, make_figures
+from builder.jobs.drawn import Figure, Figures
+from builder.jobs.figures import excused, make_figures
 from builder.jobs.making import on_data
 from builder.jobs.progress import Progress
-from builder.models.lessons import Lesson
-from builder.pages.faults import Row, text_faults
+from builder.pages.faults import text_faults
 from builder.pages.jobs import Name, by_lesson, names
 from builder.pages.widget_faults import data_faults
 from builder.pausing import without_collecting
 from builder.rules.readings import Readings
-from builder.rules.slips import Slips
 from builder.rules.views import nearest
-from builder.shelf import Shelf
+from builder.shelf import Shelf, version
 from builder.site import faults, origins
 from builder.site.compiling import UNREAD, compile_some, stale
 from builder.site.crew import Crew
+from builder.site.judging import unread_of, until
 from builder.site.linking import Linker
 from builder.site.options import Options, Outcome, Unknown, Written
 from builder.site.setup import Setup, Sight, at_hand
 from builder.stamps import Stamps
-
-NO_SLIPS = json.dumps(Slips({}, {}, False)).encode()
-"""What is kept of a course in which no name is misspelt."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +121,7 @@ class Whole:
 
     def _compile(self) -> Setup:
         """Compile the texts that are not on the shelf as they stand now."""
-        english = str(origins.stated(self.root).get("language", "en")).startswith("en")
+        english = origins.is_english(origins.stated(self.root))
         setup = Setup(self.root, self.options.output, english, self.options.draft,
                       closely=self.before is None or not self.options.trust_times, build=uuid4().hex)
         for rows in self.crew.share(compile_some, stale(self.root, self.shelf, english), setup):
@@ -161,12 +157,12 @@ class Whole:
             return
         fresh.stand(output)
         places = fresh.times(output, fresh.folders(output))
-        fresh.remember(output, Last(self.options.asked, until(course, self.options), stamps, places))
+        fresh.remember(output, Last(self.options.asked, until(course, self.options), stamps, places, version()))
 
 
 def as_read(course: Course, stamps: Stamps) -> bool:
     """Whether the files that were read are those that the stamps are of; nobody edited them in between."""
-    return all(stamps.digest(path) == digest for path, digest in course.digests.items())
+    return course.digests.items() <= stamps.digests().items()
 
 
 def _there(course: Course, slugs: Iterable[str]) -> None:
@@ -181,7 +177,7 @@ def _asked(wanted: Iterable[Name], slugs: Iterable[str], course: Course) -> Iter
     shown = {figure for slug in slugs for figure in course.outlines[slug].figures}
     for kind, name in wanted:
         if (kind, name) == ("site", "assets") or name in (shown if kind == "figure" else ()) or (
-                kind in ("lesson", "plan", "notebook") and name in slugs):
+                kind in ("lesson", "plan", "notebook", "ledger") and name in slugs):
             yield kind, name
 
 
@@ -211,19 +207,7 @@ def page_faults(
                                          lambda text: unread_of(course, text, shelf)))
 
 
-def unread_of(course: Course, text: Lesson, shelf: Shelf) -> list[Row]:
-    """The formulas of a text that cannot be read."""
-    says = shelf.get(UNREAD, text.path, course.digests[text.path])
-    return [(line, column, message) for line, column, message in json.loads(says)] if says else []
-
-
 def keep_figures(figures: Figures, shelf: Shelf) -> None:
     """Keep which drawings the figures of a site are."""
     keys = {name: figure.provenance.key for name, figure in figures.figures.items()}
     shelf.put("known", "figures", "", json.dumps([keys, figures.awaited, figures.origin]).encode())
-
-
-def until(course: Course, options: Options) -> str:
-    """The day until which waivers are what they are today; "" if no day changes them."""
-    days = [waiver.until for waiver in course.config.audit.waivers if waiver.until]
-    return min((day for day in days if options.today and day >= options.today), default="")

@@ -11,10 +11,11 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import mdTrim
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -28,6 +29,7 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 
 from builder.diagnostics import Kind, Span
 from builder.source import faults as F
+from builder.source.signs import idle
 from builder.source.text import decode, empty
 
 _OPENING = re.compile(r"(:{3,})[ \t]*\{([\w-]+)([^}]*)\}[ \t]*(.*)$")
@@ -36,8 +38,11 @@ _CLOSING = re.compile(r"(:{3,})[ \t]*$")
 _CODE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 _OPTION = re.compile(r"[ \t]*:([\w-]+):(?:[ \t]+(.*?))?[ \t]*$")
 _INLINE_OPTION = re.compile(r"""#(?P<id>[\w-]+)|(?P<key>[\w-]+)=(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))""")
+_LETTER = re.compile("[A-Za-z]")
 _ATTRIBUTES = re.compile(r"[ \t]*\{\s*[#.][^}`]*\}[ \t]*$")
 
+
+_INTO_COURSE = re.compile(r"(?:lesson|concept|module|figure):[a-z0-9-]+(?:#[a-z0-9-]+)?")
 
 CODE_OPTIONS = ("filename", "caption", "emphasize-lines", "linenos")
 """The options of a ```` ```{code-block} ````."""
@@ -74,26 +79,61 @@ def read(path: str, data: bytes) -> MarkdownFile:
     if not faults and not text.strip():
         faults = [empty(path)]
     env: dict[str, Any] = {"found": []}
-    tokens = parser().parse(text, env)
+    tokens = parser(idle(text)).parse(text, env)
     file = MarkdownFile(path, text, tokens, env, faults)
     faults.extend(_found(file))
     faults.extend(_text_faults(file))
     return file
 
 
-@cache
-def parser() -> MarkdownIt:
-    """The parser of lessons; raw HTML stays text."""
-    md = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+class _Parser(MarkdownIt):
+    """A parser that knows links into the course, which are as they should be."""
+
+    def normalizeLink(self, url: str) -> str:
+        """A link with what browsers want encoded."""
+        return url if _INTO_COURSE.fullmatch(url) else super().normalizeLink(url)
+
+
+@lru_cache(maxsize=32)
+def parser(without: frozenset[str] = frozenset()) -> MarkdownIt:
+    """The parser of lessons; raw HTML stays text.
+
+    Args:
+        without: rules that need not be asked.
+    """
+    md = _Parser("commonmark", {"html": False}).enable(["table", "strikethrough"])
     md.use(front_matter_plugin).use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin)
     md.use(dollarmath_plugin, double_inline=True, allow_digits=False).use(myst_role_plugin)
     md.use(attrs_block_plugin, allowed=["id", "class"]).use(attrs_plugin, allowed=["id", "class"])
     md.block.ruler.before("fence", "directive", _directive, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    md.block.ruler.before("front_matter", "prose", _prose)
+    md.core.ruler.at("inline", _inline)
     md.core.ruler.push("tidy", _tidy)
-    return md
+    return md.disable([*without, "html_block", "html_inline"])
 
 
 # ---- blocks
+
+
+def _prose(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """The block rule for paragraphs whose lines all begin with a letter: no other rule can lay claim to them.
+
+    It reads nothing otherwise than markdown-it's own rules would, which are asked one by one about each line.
+    """
+    line = start_line
+    while line < state.lineMax and not state.isEmpty(line):
+        if state.sCount[line] != state.blkIndent or not _LETTER.match(state.src, state.bMarks[line] + state.tShift[line]):
+            return False
+        line += 1
+    if line + 1 < state.lineMax and _line(state, line + 1).startswith((":", "~")):
+        return False
+    content = mdTrim(state.getLines(start_line, line, state.blkIndent, False))
+    state.line = line
+    state.push("paragraph_open", "p", 1).map = [start_line, line]
+    token = state.push("inline", "", 0)
+    token.content, token.map, token.children = content, [start_line, line], []
+    state.push("paragraph_close", "p", -1)
+    return True
 
 
 def _directive(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
@@ -203,6 +243,17 @@ def _found(file: MarkdownFile) -> Iterator[F.Fault]:
 # ---- tokens
 
 
+def _inline(state: StateCore) -> None:
+    """Parse running text; words without any mark, such as most cells and items, are a single token as they are."""
+    inline = state.md.inline
+    for token in state.tokens:
+        if token.type == "inline":
+            if inline.terminator_re.search(token.content):
+                inline.parse(token.content, state.md, state.env, token.children)
+            elif token.content:
+                token.children = [Token("text", "", 0, content=token.content)]
+
+
 def _tidy(state: StateCore) -> None:
     """Give roles and `{code-block}` fences one shape, so that pages need not know how they were written."""
     for token in state.tokens:
@@ -256,7 +307,7 @@ def _text_faults(file: MarkdownFile) -> Iterator[F.Fault]:
             yield from _fence_faults(file, token)
         if token.type == "heading_open" and token.map:
             yield from _heading_faults(file, token.map[0])
-        if token.type == "inline":
+        if token.type == "inline" and "[^" in token.content:
             yield from _footnote_faults(file, token)
     yield from _attribute_faults(file, code)
 

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from builder.course import Course, load
-from builder.jobs.figures import Figures, make_figures
+from builder.jobs.drawn import Figures
+from builder.jobs.figures import make_figures
 from builder.jobs.making import Making
 from builder.jobs.progress import Progress
 from builder.jobs.store import Store

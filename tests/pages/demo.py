@@ -10,8 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from builder.course import Course, load
-from builder.jobs.drawn import Figure, Provenance, TrainedModel
-from builder.jobs.figures import Figures
+from builder.jobs.drawn import Figure, Figures, Provenance, TrainedModel
 from builder.models.figures import Claim, FigureSpec
 
 ROOT = Path(__file__).parent / "demo"

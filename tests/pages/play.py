@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from builder.course import Course, load
-from builder.jobs.drawn import Figure
-from builder.jobs.figures import Figures
+from builder.jobs.drawn import Figure, Figures
 from tests.pages.demo import TILE, figure, pictures, tiles
 
 ROOT = Path(__file__).parent / "play"

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it.tree import SyntaxTreeNode
 
-from builder.jobs.figures import Figures
+from builder.jobs.drawn import Figures
 from builder.models.lessons import Lesson
 from builder.models.reading import read_lesson
 from builder.notebooks import CompiledNotebook, compile_notebook, link_notebook

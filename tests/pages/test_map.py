@@ -9,7 +9,7 @@ import pytest
 
 from builder.audit import audit
 from builder.course import Course
-from builder.jobs.figures import Figures
+from builder.jobs.drawn import Figures
 from builder.models.base import Depth
 from builder.models.concepts import Concept
 from builder.pages.conceptindex import letters

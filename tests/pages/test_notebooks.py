@@ -12,7 +12,7 @@ import nbformat
 import pytest
 
 from builder.course import Course
-from builder.jobs.figures import Figures
+from builder.jobs.drawn import Figures
 from builder.models.reading import read_lesson
 from builder.notebooks import notebook, render_notebooks
 from builder.source import markdown

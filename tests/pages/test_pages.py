@@ -15,7 +15,7 @@ import pytest
 from builder.audit import Audit, audit
 from builder.course import Course
 from builder.diagnostics import Diagnostic, Severity, Span
-from builder.jobs.figures import Figures
+from builder.jobs.drawn import Figures
 from builder.models.lessons import BLOCK_TYPES
 from builder.pages.blocks import BLOCKS
 from builder.pages.faults import BAD_FORMULA

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from builder.audit import audit
 from builder.course import load
-from builder.jobs.figures import Figures
+from builder.jobs.drawn import Figures
 from builder.models.plans import Plan
 from builder.models.records import Record
 from builder.pages.markup import inline, parsed, write

@@ -15,8 +15,7 @@ from markdown_it import MarkdownIt
 from builder.audit import audit
 from builder.cli.rules import kinds
 from builder.course import load, parse_text
-from builder.jobs.drawn import Figure
-from builder.jobs.figures import Figures
+from builder.jobs.drawn import Figure, Figures
 from builder.models.figures import FigureSpec
 from builder.models.lessons import BLOCK_TYPES
 from builder.models.reading import ROLES

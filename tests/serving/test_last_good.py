@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 
 from builder.diagnostics import Diagnostic
-from builder.jobs.figures import Figures, make_figures
+from builder.jobs.drawn import Figures
+from builder.jobs.figures import make_figures
 from builder.jobs.last import last_good, origin_of
 from builder.jobs.making import LastTry, Making
 from tests.jobs.conftest import Workshop

@@ -150,15 +150,13 @@ def same_size(course: Checkout, pick: Pick) -> None:
 
 
 def page_harmed(course: Checkout, pick: Pick) -> None:
-    """Somebody removes, changes or adds a file where the pages stand."""
+    """Somebody removes, adds or cuts a file where the pages stand; the time of its folder tells."""
     path = pick(course.paths("output/site/**/*", "output/notebooks/*"))
-    match pick(["removed", "changed", "added"]):
-        case "removed":
-            (course.root / path).unlink()
-        case "changed":
-            course.append(path, "harmed")
-        case _:
-            course.write(f"{path}.bak", "harmed")
+    data = (course.root / path).read_bytes()
+    (course.root / path).unlink()
+    if what := pick(["removed", "added", "cut"]) != "removed":
+        course.write(path, data[:-1] if what == "cut" else data)
+        course.write(f"{path}.bak", "harmed")
 
 
 def output_removed(course: Checkout, pick: Pick) -> None:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sqlite3
 import sys
 from multiprocessing.connection import Connection
 from types import FrameType
 from typing import Any
+from unittest import mock
 
 from builder.cli.main import run
 from tests.site.checkout import Checkout
@@ -20,6 +22,7 @@ from tests.site.checkout import Checkout
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["builder.build", __name__])
 
+CONNECT = sqlite3.connect
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 STEPS = {"os.rename", "os.link", "os.symlink", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "os.utime"}
 
@@ -29,7 +32,7 @@ class Killer:
 
     Args:
         how: "before" for a kill before the step is done, "amid" for one at the first write or close after it, when a
-            file may be there in part.
+            file may be there in part, or else at the build's end.
         step: the step, from 1.
         folder: where steps count.
     """
@@ -40,15 +43,21 @@ class Killer:
 
     def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
         """An audit hook."""
-        if event == "sqlite3.connect/handle":
-            arguments[0].set_trace_callback(lambda _: self.count())
-        elif self._is_step(event, arguments):
+        if self._is_step(event, arguments):
             self.count()
 
+    def connect(self, *arguments: Any, **options: Any) -> sqlite3.Connection:
+        """A connection of SQLite whose statements are steps."""
+        base = CONNECT(*arguments, **options)
+        base.set_trace_callback(lambda _: self.count())
+        return base
+
     def _is_step(self, event: str, arguments: tuple[Any, ...]) -> bool:
+        if event in ("os.remove", "os.rmdir") and arguments[1] >= 0:
+            return True  # a tree that goes, whose files are named from the folders that they are in
         if event not in STEPS and not (event == "open" and arguments[2] & WRITING):
             return False
-        return any(str(os.fsdecode(path)).startswith(self.folder) for path in arguments[:2] if isinstance(path, str | bytes))
+        return any(os.fsdecode(path).startswith(self.folder) for path in arguments[:2] if isinstance(path, str | bytes))
 
     def count(self) -> None:
         """One step more."""
@@ -94,6 +103,9 @@ def _build(course: Checkout, how: str, step: int) -> tuple[int | None, int]:
 def _work(how: str, step: int, folder: str, command: list[str], answer: Connection) -> None:
     killer = Killer(how, step, folder)
     sys.addaudithook(killer.hear)
-    code = run(command)
+    with mock.patch.object(sqlite3, "connect", killer.connect):
+        code = run(command)
+    if 0 < step <= killer.taken:
+        killer.kill()
     answer.send(killer.taken)
     sys.exit(code)

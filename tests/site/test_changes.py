@@ -111,7 +111,7 @@ def test_a_depth_rewrites_the_pages_of_its_concept_and_of_the_lessons_around_it(
             ("curriculum/records/2.yaml", "depth: INTRODUCED", "depth: DEVELOPED"))
     assert edited(course, *rows) == {
         "site/concepts.html", "site/concepts/surface-tension.html", "site/plans/shaping.html", "site/plans/baking.html",
-        "site/records/2.html"}
+        "site/modules/2.html", "site/records/2.html"}
 
 
 def test_another_colour_in_shared_code_redraws_the_figures(course: Checkout) -> None:
