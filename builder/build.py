@@ -51,13 +51,16 @@ def build_lessons(
 def _edits(
     options: Options, before: Last, looked: tuple[Last, Stamps] | None
 ) -> tuple[Stamps, Sequence[str]] | None:
-    """What the site is made from as it is now, and the texts that were edited; None where more has changed."""
+    """What the site is made from as it is now, and the texts that were edited; None where more has changed.
+
+    Whoever does not trust times has every file of the site looked at.
+    """
     output = str(options.output)
-    if options.lessons or not before.stands(output, options.asked, options.today or ""):
+    if options.lessons or not options.trust_times or not before.stands(output, options.asked, options.today or ""):
         return None
     if looked and looked[0].stamps == before.stamps:
         now = looked[1]
     else:
-        now = before.stamps.renewed(f"{output}/cache/{fresh.CLOCK}", options.trust_times)
+        now = before.stamps.renewed(f"{output}/cache/{fresh.CLOCK}")
     paths = edited(before.stamps, now)
     return None if paths is None else (now, paths)

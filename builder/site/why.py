@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from builder.site.options import Options, Unknown
 from builder.site.rows import known_row
 from builder.site.setup import Sight, view_of
 from builder.site.whole import Whole
+
+_DIGEST = re.compile(r"\b[0-9a-f]{32}\b")
 
 _WORDS = {
     "text": "its text", "plan": "its plan", "record": "the record", "template": "the design of such pages",
@@ -80,4 +83,4 @@ def _change(old: str | None, new: str | None) -> str:
     """What became of something: the words before and now, where they are few."""
     if old is None or new is None:
         return "is new" if old is None else "is gone"
-    return "has changed" if "#" in (old[:1], new[:1]) else f"was {old}, and is {new}"
+    return "has changed" if _DIGEST.search(f"{old} {new}") else f"was {old}, and is {new}"

@@ -168,7 +168,7 @@ def test_the_course_shows_modules_and_no_more_than_forty_rows_of_anything_else(t
     page = words_of(many["reviews.html"])
     assert re.search(r"2 Further 120 in review 120 IMPROVEMENT", page)
     assert "PRE002 120 findings in 120 lessons" in page and "and 115 more" in page
-    assert page.count("Reader ") == 40 and "and 82 more" in page
+    assert page.count("Reader ") == 38 and "Ana" in page and "Ben" in page and "and 82 more" in page
     assert words_of(many["waiting.html"]).count("1 open IMPROVEMENT") < 40
     assert "and 82 more" in words_of(many["waiting.html"])
     for path in ("reviews.html", "waiting.html"):

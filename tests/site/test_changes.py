@@ -68,7 +68,8 @@ NARROW = {
     "a measured number": ((FIGURES, "length: 2.5", "length: 2.75"),
                           {LESSON, "site/lessons/rising.html", *NOTEBOOK,
                            *(f"site/figures/stretch-curve/{name}" for name in ("light.svg", "dark.svg", "data.json", "data.csv"))}),
-    "a review": (("lessons/kneading/reviews/02.yaml", "comes as a surprise", "is a surprise"), set()),
+    "a review": (("lessons/kneading/reviews/02.yaml", "comes as a surprise", "is a surprise"),
+                 {"site/reviews/kneading.html", "site/reviews/modules/1.html", "site/reviews.html"}),
     "a waiver's reason": (("curriculum/course.yaml", "no theory", "little theory"), set()),
 }
 """Edits of one file each, and all that they rewrite."""
@@ -135,7 +136,7 @@ def test_faults_touch_nothing_and_a_draft_only_what_shows_them(course: Checkout)
     course.build("--draft")
     after = marks(course)
     assert {path for path in after if after[path] != before.get(path)} == {
-        "site/lessons/rising.html", "site/plans/rising.html"}, "its page, and its plan with the checklists"
+        "site/lessons/rising.html", "site/plans/rising.html", "site/reviews/rising.html"}, "all that shows its faults"
     assert "#nowhere" in course.made()["site/lessons/rising.html"].decode()
 
 

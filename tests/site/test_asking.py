@@ -1,0 +1,129 @@
+"""What builds can be asked for besides everything: a few lessons, reasons, digests, a cluster; and what nothing costs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from builder.source import markdown
+from tests.site.checkout import REPOSITORY, Checkout, assert_equal
+
+TEXT = "lessons/kneading/lesson.md"
+HEAVY = ("pydantic", "jinja2", "markdown_it", "yaml", "pygments", "sqlite3", "torch", "matplotlib", "builder.course")
+
+
+def said(course: Checkout, *options: str) -> str:
+    """All that a build says."""
+    done = subprocess.run([sys.executable, "-m", "builder", "--course", str(course.root), "lessons", *options], text=True,
+                          env={**os.environ, "PYTHONPATH": str(REPOSITORY)}, capture_output=True)
+    return done.stdout + done.stderr
+
+
+# ---- reasons
+
+
+def test_a_page_says_why_it_would_be_written_anew(course: Checkout) -> None:
+    assert "nothing that it shows has changed" in said(course, "--why", "lessons/kneading.html")
+    course.append(TEXT, "One more thing.")
+    assert said(course, "--why", "lessons/kneading.html").splitlines() == [
+        "lessons/kneading.html would be written anew:", "  its text has changed"]
+    assert "nothing that it shows has changed" in said(course, "--why", "lessons/rising.html")
+
+
+def test_a_reason_names_the_link_whose_goal_has_another_title(course: Checkout) -> None:
+    course.append("lessons/rising/lesson.md", "[](lesson:kneading)")
+    course.build()
+    course.change(TEXT, "title: Kneading", "title: Folding")
+    words = said(course, "--why", "lessons/rising.html")
+    assert "where `lesson:kneading` leads was " in words and "Folding" in words
+
+
+def test_asking_for_reasons_writes_nothing(course: Checkout) -> None:
+    before = course.made()
+    course.append(TEXT, "One more thing.")
+    said(course, "--why", "lessons/kneading.html")
+    assert_equal(course.made(), before)
+    assert course.build().code == 0 and b"One more thing." in course.made()["site/lessons/kneading.html"]
+
+
+def test_a_page_that_there_is_not_is_wrong_usage_with_advice(course: Checkout) -> None:
+    assert "did you mean `lessons/kneading.html`?" in said(course, "--why", "lessons/kneding.html")
+
+
+# ---- some lessons
+
+
+def test_only_the_lessons_that_were_named_are_written(course: Checkout, tmp_path: Path) -> None:
+    before = course.made()
+    course.append(TEXT, "Words for kneading.")
+    course.append("lessons/rising/lesson.md", "Words for rising.")
+    said(course, "kneading")
+    after = course.made()
+    changed = {path for path in after if after[path] != before.get(path) and not path.startswith("site/search/")}
+    assert changed == {"site/lessons/kneading.html"}
+    course.build()
+    clean = course.copy(tmp_path / "clean")
+    clean.build()
+    assert_equal(course.made(), clean.made())
+
+
+def test_a_lesson_that_there_is_not_is_wrong_usage_with_advice(course: Checkout) -> None:
+    assert "no lesson of the course has the slug kneding; did you mean `kneading`?" in said(course, "kneding")
+
+
+# ---- nothing to do
+
+
+def test_where_nothing_changed_nothing_heavy_is_imported_and_the_last_words_are_said_again(course: Checkout) -> None:
+    first, again = said(course), said(course)
+    assert again.splitlines()[:-1] == first.splitlines()[:-1] and " 0 new, 0 changed" in again
+    loaded = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "builder", "--course", str(course.root), "lessons"],
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)}, capture_output=True, text=True).stderr
+    names = {line.rsplit("|", 1)[-1].strip() for line in loaded.splitlines() if line.startswith("import time:")}
+    assert "builder.fresh" in names and not names.intersection(HEAVY)
+
+
+def test_a_harmed_page_is_put_right_where_times_are_not_trusted(course: Checkout) -> None:
+    said(course)
+    page = course.site / "lessons/kneading.html"
+    good = page.read_bytes()
+    page.write_bytes(good[:-1] + b"!")
+    assert " 1 changed" in said(course, "--no-trust-times")
+    assert page.read_bytes() == good
+
+
+@pytest.mark.parametrize("place", ["lessons/kneading.html", "lessons/kneading/hand.svg", "search/kn.js"])
+def test_a_page_that_somebody_removed_comes_back(place: str, course: Checkout) -> None:
+    said(course)
+    (course.site / place).unlink()
+    said(course)
+    assert (course.site / place).is_file()
+
+
+# ---- how the work is done
+
+
+def test_each_text_is_parsed_once_in_a_build(course: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+    real = markdown.read
+    monkeypatch.setattr(markdown, "read", lambda path, data: parsed.append(path) or real(path, data))
+    fresh = course.copy(course.root.with_name("fresh"))
+    fresh.build()
+    texts = fresh.paths("lessons/*/lesson.md", "lessons/*/notebook.md")
+    assert sorted(parsed) == [path for path in texts if not path.startswith("lessons/_")]
+    parsed.clear()
+    fresh.append(TEXT, "Once more.")
+    fresh.build()
+    assert parsed == [TEXT]
+
+
+def test_a_cluster_writes_what_this_machine_writes(course: Checkout, tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    clean = course.copy(tmp_path / "clean")
+    assert clean.build_apart("--executor", "dask", "--jobs", "2").code == 0
+    assert_equal(clean.made(), course.made())
