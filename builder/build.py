@@ -53,10 +53,11 @@ def _edits(
 ) -> tuple[Stamps, Sequence[str]] | None:
     """What the site is made from as it is now, and the texts that were edited; None where more has changed.
 
-    Whoever does not trust times has every file of the site looked at.
+    Whoever does not trust times has every file of the site looked at, and a release is looked at as a whole.
     """
     output = str(options.output)
-    if options.lessons or not options.trust_times or not before.stands(output, options.asked, options.today or ""):
+    everything = bool(options.lessons) or options.release or not options.trust_times
+    if everything or not before.stands(output, options.asked, options.today or ""):
         return None
     if looked and looked[0].stamps == before.stamps:
         now = looked[1]

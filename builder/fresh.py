@@ -22,9 +22,16 @@ TREES = ("site", "notebooks")
 """The trees that a build writes, within its output folder."""
 
 
-def asked(draft: bool, strict: bool, data: str | None, device: str) -> str:
-    """How a build is asked for, as far as its files rest on it, and of which builder: there may be several."""
-    return repr((draft, strict, data, device, os.path.dirname(__file__)))
+def asked(kind: tuple[bool, bool], strict: bool, data: str | None, device: str) -> str:
+    """How a build is asked for, as far as its files rest on it, and of which builder: there may be several.
+
+    Args:
+        kind: whether the site is a draft, and whether it is a release.
+        strict: whether warnings stop it.
+        data: another data set than the course's.
+        device: what models are trained on.
+    """
+    return repr((kind, strict, data, device, os.path.dirname(__file__)))
 
 
 class Last:

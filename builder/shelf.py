@@ -98,8 +98,10 @@ class Shelf:
         return row[0] if row else None
 
     def drop(self, kind: str, names: Iterable[str]) -> None:
-        """Forget rows."""
-        self._base.executemany("DELETE FROM kept WHERE kind = ? AND name = ?", ((kind, name) for name in names))
+        """Forget rows, and what they were made by looking at."""
+        rows = [(kind, name) for name in names]
+        self._base.executemany("DELETE FROM kept WHERE kind = ? AND name = ?", rows)
+        self._base.executemany("DELETE FROM reads WHERE kind = ? AND name = ?", rows)
 
     def rows(self, kind: str) -> Iterator[tuple[str, bytes]]:
         """All rows of a kind, in the order of their names."""

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Where to write; by default"
               " `output` in the course's folder.")
 @click.option("--draft", is_flag=True, help="Write pages in spite of errors, with the faults shown in place.")
+@click.option("--release", is_flag=True, help="Publish only lessons that have passed their review as they stand; of the"
+              " others the site says that they are planned.")
 @click.option("--strict", is_flag=True, help="Let warnings stop the build, too.")
 @click.option("--no-trust-times", is_flag=True, help="Tell by their digests which files changed, whatever their times"
               " and sizes say; and look at every file of the site.")
@@ -32,23 +34,26 @@ if TYPE_CHECKING:
 @making
 @click.pass_context
 def lessons(
-    context: click.Context, /, slugs: tuple[str, ...], output: Path | None, draft: bool, strict: bool,
-    no_trust_times: bool, page: str | None, **options: Any,
+    context: click.Context, /, slugs: tuple[str, ...], output: Path | None, draft: bool, release: bool,
+    strict: bool, no_trust_times: bool, page: str | None, **options: Any,
 ) -> int:
     """Check the course, draw its figures and write its pages and notebooks.
 
     With LESSONs, only their pages and what these show are written, and the rest is left as it was.
     """
+    if draft and release:
+        raise click.UsageError("--draft and --release exclude each other")
     root = course_root(context)
     target, today = output or root / "output", time.strftime("%Y-%m-%d")
-    how = fresh.asked(draft, strict, _data(**options), options["device"])
+    how = fresh.asked((draft, release), strict, _data(**options), options["device"])
     looked = None if slugs or page else _look(root, target, how, today, not no_trust_times)
     if looked and (words := _unchanged(target, *looked, not no_trust_times)):
         return _repeat(context, words)
     wanted = asked(**options)
     from builder.site.options import Options
 
-    asked_for = Options(target, draft, strict, wanted.cache, wanted.how, wanted.data, today, not no_trust_times, slugs)
+    asked_for = Options(target, draft, strict, wanted.cache, wanted.how, wanted.data, today, not no_trust_times, slugs,
+                        release)
     return _tell_why(root, asked_for, page) if page else _build(context, root, asked_for, looked)
 
 
@@ -115,11 +120,21 @@ def _say(context: click.Context, root: Path, options: Options, outcome: Outcome)
     code, index = int(audit.failed(options.strict)), str(options.output / "site" / "index.html")
     say(context, f"{index}: {written.new} new, {written.changed} changed, {written.unchanged} unchanged,"
         f" {written.removed} removed")
-    if not (options.lessons or options.data):
+    if options.release:
+        _say_held_back(context, outcome)
+    elif not (options.lessons or options.data):
         styled = report(audit, root, lambda words, look: click.style(words, **LOOKS.get(look, {})))
         fresh.say(str(options.output), {"report": styled, "faults": bool(audit.diagnostics), "index": index,
                                         "files": written.files, "code": code})
     return code
+
+
+def _say_held_back(context: click.Context, outcome: Outcome) -> None:
+    from builder.site.release import held_back
+
+    if held := held_back(outcome.course):
+        some = ", ".join(held[:5]) + (f" and {len(held) - 5} more" if len(held) > 5 else "")
+        say(context, f"not published, for they have not passed as they stand: {some}")
 
 
 def _tell_why(root: Path, options: Options, page: str) -> int:

@@ -31,6 +31,7 @@ class Options:
         today: the day by which waivers expire.
         trust_times: whether a file whose size and times are as they were counts as unchanged.
         lessons: the lessons whose pages are built; all where there are none.
+        release: whether only lessons are published that have passed their review.
     """
 
     output: Path
@@ -42,6 +43,7 @@ class Options:
     today: str | None = None
     trust_times: bool = True
     lessons: tuple[str, ...] = ()
+    release: bool = False
 
     @property
     def store(self) -> Store:
@@ -60,7 +62,8 @@ class Options:
         One that waits for no figure agrees with none that makes them.
         """
         device = self.how.device if self.how.last is None else "none"
-        return asked(self.draft, self.strict, repr(self.data) if self.data else None, device)
+        data = repr(self.data) if self.data else None
+        return asked((self.draft, self.release), self.strict, data, device)
 
     def stop(self, audit: Audit) -> bool:
         """Whether nothing is to be written."""

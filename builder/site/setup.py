@@ -15,6 +15,7 @@ from builder.notebooks import CompiledNotebook, compile_notebook
 from builder.pages.compiled import Compiled, compile_text
 from builder.pages.jobs import View
 from builder.shelf import Shelf
+from builder.site.release import released
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Setup:
         output: where the site stands.
         english: whether the course is in English.
         draft: whether faults are shown in place.
+        release: whether only lessons are shown that have passed their review.
         figures: the finished figures, pickled; b"" before they are made.
         closely: whether the bytes of files decide that they are as they were, for nobody knows who touched them.
         build: tells this build from others of the same process.
@@ -35,6 +37,7 @@ class Setup:
     output: Path
     english: bool = True
     draft: bool = False
+    release: bool = False
     figures: bytes = b""
     closely: bool = False
     build: str = ""
@@ -76,6 +79,7 @@ def sight_of(setup: Setup) -> Sight:
         course, _ = load_from(setup.root, shelf)
         shelf.commit()
         _at_hand.clear()
+        course = released(course) if setup.release else course
         _at_hand[setup.build] = Sight(course, pickle.loads(setup.figures), shelf)
     return _at_hand[setup.build]
 

@@ -31,6 +31,7 @@ from builder.site.crew import Crew
 from builder.site.judging import unread_of, until
 from builder.site.linking import Linker
 from builder.site.options import Options, Outcome, Unknown, Written
+from builder.site.release import released
 from builder.site.setup import Setup, Sight, at_hand
 from builder.stamps import Stamps
 
@@ -122,7 +123,7 @@ class Whole:
     def _compile(self) -> Setup:
         """Compile the texts that are not on the shelf as they stand now."""
         english = origins.is_english(origins.stated(self.root))
-        setup = Setup(self.root, self.options.output, english, self.options.draft,
+        setup = Setup(self.root, self.options.output, english, self.options.draft, self.options.release,
                       closely=self.before is None or not self.options.trust_times, build=uuid4().hex)
         for rows in self.crew.share(compile_some, stale(self.root, self.shelf, english), setup):
             self.shelf.put_all(rows)
@@ -136,6 +137,7 @@ class Whole:
     def _link(self, look: Look) -> Written:
         """Link the pages, and let new files take their places."""
         course, figures = look.course, look.figures.figures
+        course = released(course) if self.options.release else course
         setup = replace(look.setup, figures=pickle.dumps(dict(figures)))
         with at_hand(setup, Sight(course, figures, self.shelf)):
             linker = Linker(setup, self.shelf, self.crew, by_lesson(look.audit))

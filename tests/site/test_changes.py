@@ -170,3 +170,17 @@ def test_templates_and_styles_rewrite_the_pages_that_are_made_with_them(
     assert not changed(course, before, apart=True), "a copy of the builder builds the same"
     put_before(package / file, [place], "<i></i>" if file.endswith("html") else "/* New. */")
     assert changed(course, before, apart=True) == pages(course, pattern) | besides
+
+
+def test_a_lesson_that_was_renamed_is_not_asked_for_when_what_it_linked_to_changes(course: Checkout) -> None:
+    (course.root / "lessons/baking").rename(course.root / "lessons/proving")
+    with course.values("curriculum/course.yaml") as found:
+        for module in found["modules"]:
+            module["lessons"] = ["proving" if slug == "baking" else slug for slug in module["lessons"]]
+    course.build("--draft")
+    for slug in ("kneading", "shaping", "rising", "flour-and-water"):
+        course.append(f"lessons/{slug}/lesson.md", "## Once more\n\nWords.")
+        course.build("--draft")
+    clean = course.copy(course.root.with_name("clean"))
+    clean.build("--draft")
+    assert_equal(course.made(), clean.made())
