@@ -80,8 +80,7 @@ class CourseLedger:
 
     def __init__(self, course: Course, slugs: Sequence[str] | None = None) -> None:
         self.course = course
-        self._slugs = slugs if slugs is not None else [
-            *course.order, *(slug for slug in course.outlines if slug not in course.knowledge.order)]
+        self._slugs = slugs if slugs is not None else list(dict.fromkeys((*course.order, *course.outlines)))
 
     @cached_property
     def rows(self) -> tuple[LessonRow, ...]:

@@ -35,8 +35,8 @@ class Round(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """A finding: its id, severity, standing, iteration, day, section, title, what the section does, and the rules that
-    it names."""
+    """A finding: its id, severity, standing, iteration, day, the section that it names, its title, what the section
+    does, and the rules that it names."""
 
     id: str
     severity: str
@@ -100,7 +100,7 @@ def review_rows(folder: Folder) -> Rows:
     """A lesson's reviews as its outline holds them; none of a lesson with neither text nor reviews."""
     if not (folder.text or folder.reviews):
         return ()
-    told = history(folder)
+    told = history(folder, located=False)
     state = judged(folder, told)
     kinds = {step.id: step.kind.lower() for step in folder.plan.outline if step.id and step.kind} if folder.plan else {}
     return ReviewFacts(
@@ -128,8 +128,9 @@ def _round(one: Iteration) -> Round:
 
 def _fact(entry: Entry, one: Iteration, kinds: Mapping[str, str]) -> Fact:
     finding = entry.finding
-    return Fact(finding.id, str(finding.severity), str(entry.standing), entry.raised, one.review.date or "",
-                entry.found.section, finding.title, kinds.get(entry.found.section, ""), codes_in(finding))
+    section = (finding.target.section if finding.target else None) or ""
+    return Fact(finding.id, str(finding.severity), str(entry.standing), entry.raised, one.review.date or "", section,
+                finding.title, kinds.get(section, ""), codes_in(finding))
 
 
 def codes_in(finding: Finding) -> tuple[str, ...]:

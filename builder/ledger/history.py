@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from builder.ledger.places import Found, Places, within
+from builder.ledger.places import NOWHERE, Found, Places, within
 from builder.models.base import ReviewSeverity, Verdict
 from builder.models.lessons import Lesson
 from builder.models.plans import Plan
@@ -159,12 +159,17 @@ class History:
         return tuple(entry for entry in self.entries if entry.standing is EntryStanding.BACK)
 
 
-def history(folder: Folder) -> History:
-    """The reviews of a lesson as one story."""
+def history(folder: Folder, located: bool = True) -> History:
+    """The reviews of a lesson as one story.
+
+    Args:
+        folder: the lesson's folder.
+        located: whether to say where each finding's place is now, for which its text may have to be parsed.
+    """
     places, reviews = Places(folder.text, folder.plan), [review for _, review in folder.reviews]
     looks, waved = _looks(reviews), _waved(reviews)
     entries = [
-        _Life(finding, n, reviews, looks.get(finding.id, []), waved.get((n, k), 0)).entry(path, k, places)
+        _Life(finding, n, reviews, looks.get(finding.id, []), waved.get((n, k), 0)).entry(path, k, places, located)
         for n, (path, review) in enumerate(folder.reviews, 1) for k, finding in enumerate(review.findings)
     ]
     iterations = tuple(
@@ -229,8 +234,8 @@ class _Life:
     looks: Sequence[Look] = ()
     waved: int = 0
 
-    def entry(self, path: str, number: int, places: Places) -> Entry:
-        found = places.find(self.finding)
+    def entry(self, path: str, number: int, places: Places, located: bool) -> Entry:
+        found = places.find(self.finding) if located else NOWHERE
         standing = self.standing(places)
         held = [step for step in self.steps() if step.what == "verified"]
         seen = held[-1] if held and standing in (EntryStanding.VERIFIED, EntryStanding.BACK) else Step(0, "")
@@ -278,8 +283,9 @@ class _Life:
             return False
         since = max((number for number, look in self.looks if look.outcome), default=self.waved)
         later = self.reviews[since - 1:]
-        return any(not any(covers(review, text, section) for review in later)
-                   for section in places.sections_saying(target.quote))
+        changed = {section for section in ("", *(one.id for one in text.sections))
+                   if not any(covers(review, text, section) for review in later)}
+        return bool(changed) and not changed.isdisjoint(places.sections_saying(target.quote))
 
 
 def covers(review: Review, text: Lesson, section: str) -> bool:

@@ -51,12 +51,10 @@ def _lesson(course: Course, slug: str) -> LedgerLesson:
 
 
 def _iteration(one: Iteration) -> LedgerIteration:
-    review = one.review
     return LedgerIteration(
-        number=one.number, of=review.of, path=one.path, date=review.date, reviewer=review.reviewer,
-        verdict=one.verdict, allowed=one.allowed, counts={weight: one.counts[weight] for weight in ReviewSeverity},
-        stated=review.counts, summary=review.summary, regressions=review.regressions,
-        verification=review.verification, notes=review.notes,
+        number=one.number, path=one.path, allowed=one.allowed,
+        counts={weight: one.counts[weight] for weight in reversed(ReviewSeverity)},
+        review=one.review.model_copy(update={"findings": ()}),
     )
 
 

@@ -44,6 +44,10 @@ class Found:
     words: str
 
 
+NOWHERE = Found("", "", Standing.UNPLACED, "", "")
+"""The place of a finding whose place was not asked for."""
+
+
 class Places:
     """The places of one text; its running text is read once, when a quotation is first sought.
 

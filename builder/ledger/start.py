@@ -137,8 +137,8 @@ def _head(draft: _Draft, today: str, reviewer: str, of: int) -> Iterator[str]:
     yield from writing.entry("digest", draft.text.digest, 0)
     yield "sections:" if draft.text.sections else "sections: {}"
     for section in draft.text.sections:
-        (line,) = writing.entry(section.id, section.digest, 2)
-        yield f"{line}{_since(draft, section.id)}"
+        *before, line = writing.entry(section.id, section.digest, 2)
+        yield from (*before, f"{line}{_since(draft, section.id)}")
     if draft.folder.plan:
         yield from writing.entry("plan", _seen(draft.folder.plan), 0)
     yield ""

@@ -44,7 +44,7 @@ class Judgement:
 
 def state_of(folder: Folder) -> Judgement:
     """The state of a lesson, computed from its files."""
-    return judged(folder, history(folder))
+    return judged(folder, history(folder, located=False))
 
 
 def judged(folder: Folder, told: History) -> Judgement:

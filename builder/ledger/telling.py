@@ -53,7 +53,8 @@ def _entry_item(entry: Entry, slug: str) -> tuple[str, tuple[tuple[str, str], ..
     finding = entry.finding
     quote = finding.target.quote if finding.target else None
     parts = (("Location", finding.location), ("Quote", quote), ("Issue", finding.issue),
-             ("Student impact", finding.student_impact), ("Suggested fix", finding.suggested_fix))
+             ("Student impact", finding.student_impact), ("Suggested fix", finding.suggested_fix),
+             *((f"Written, {name}", words) for name, words in finding.written.items()))
     details = [(name, words) for name, words in parts if words]
     name, _, where = place_words(entry.found, slug).partition(": ")
     life = [("Life", "; ".join(_step(step) for step in entry.steps))]
@@ -85,8 +86,12 @@ def _remarks(one: Iteration) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]
         if look.finding is None:
             yield f"Verified: {look.outcome or 'no outcome'}, {look.title or look.text or ''}", ()
     for note in review.notes:
-        words = [*filter(None, [note.text]), *note.items]
-        yield f"{note.heading or 'Note'}:", tuple((str(n), text) for n, text in enumerate(words, 1))
+        said = [*filter(None, [note.text]), *note.items]
+        yield f"{note.heading or 'Note'}:", tuple((str(n), text) for n, text in enumerate(said, 1))
+    for name, words in review.written.items():
+        yield f"Written, {name}: {' '.join(words.split())}", ()
+    for part in review.extra:
+        yield f"{part.heading}: {' '.join(part.text.split())}", ()
 
 
 # ---- a check

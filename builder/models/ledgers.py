@@ -6,7 +6,7 @@ from pydantic import Field
 
 from builder.models.base import Model, ReviewSeverity, Verdict
 from builder.models.reports import ReportedTool
-from builder.models.reviews import Counts, Finding, Note, Verification
+from builder.models.reviews import Finding, Review
 
 
 class LedgerStep(Model):
@@ -42,21 +42,13 @@ class LedgerFinding(Model):
 
 
 class LedgerIteration(Model):
-    """A review."""
+    """A review, and what can be computed of it."""
 
     number: int = Field(ge=1, description="Its number among the lesson's reviews, from 1.")
-    of: int | None = Field(description="The most iterations that are allowed, if it says so.")
     path: str = Field(description="Its file, from the course's root.")
-    date: str | None = Field(description="Its day.")
-    reviewer: str | None = Field(description="Who read the lesson.")
-    verdict: Verdict | None = Field(description="The verdict that it states.")
     allowed: Verdict = Field(description="The best verdict that its findings, and those open before, allow.")
     counts: dict[ReviewSeverity, int] = Field(description="The findings that it raised, by severity.")
-    stated: Counts | None = Field(description="The numbers that it states itself.")
-    summary: str | None = Field(description="The judgement in words.")
-    regressions: str | None = Field(description="What the fixes broke, or that they broke nothing.")
-    verification: tuple[Verification, ...] = Field(description="The looks at earlier fixes.")
-    notes: tuple[Note, ...] = Field(description="What works well, patterns and other remarks.")
+    review: Review = Field(description="The review as its file has it, but for its findings, which stand below.")
 
 
 class LedgerLesson(Model):

@@ -24,7 +24,9 @@ from builder.models.block_faults import (
 )
 from builder.models.lessons import BLOCK_TYPES, RIGHT, WRONG, Block, Lesson, Link, Parsed, Role, Section
 from builder.source.faults import Fault
-from builder.source.markdown import MarkdownFile, find, inline_tokens
+from builder.source.markdown import RUNNING, MarkdownFile, find, inline_tokens
+
+_ATTRIBUTES = re.compile(r"\{\s*[#.][^}]*\}")
 
 ROLES = ("value", "concept", "kbd", "abbr", "math")
 
@@ -62,8 +64,9 @@ class _Reader:
                 self.block(token)
             elif token.type == "directive_close":
                 self.faults.extend(_question_faults(self.open.pop(), self.blocks))
-            for inline in inline_tokens([token]):
-                self.inline(inline)
+            if token.type in RUNNING:
+                for inline in inline_tokens([token]):
+                    self.inline(inline)
 
     def heading(self, token: Token, inline: Token) -> None:
         title = plain_text(inline)
@@ -86,7 +89,7 @@ class _Reader:
         for number, section in enumerate(self.sections):
             later = (s.span.line - 1 for s in self.sections[number + 1:] if s.level <= section.level)
             end = next(later, len(self.file.lines))
-            digest = text_digest(self.file.lines[section.span.line - 1:end])
+            digest = text_digest(_own(self.file.lines[section.span.line - 1:end]))
             closed.append(replace(section, end_line=end, digest=digest))
         return tuple(closed)
 
@@ -150,6 +153,12 @@ class _Reader:
         return self.file.span(line, column, len(raw))
 
 
+def _own(lines: list[str]) -> list[str]:
+    """The lines of a section without the attributes at their end, which are those of the next heading."""
+    last = next((n for n in range(len(lines) - 1, -1, -1) if lines[n].strip()), 0)
+    return lines[:last] if _ATTRIBUTES.fullmatch(lines[last].strip()) else lines
+
+
 def _other_ids(tokens: Sequence[Token]) -> Iterator[str]:
     """The ids of what is neither heading nor block: paragraphs, lists, formulas."""
     for token in tokens:
@@ -161,7 +170,7 @@ def _other_ids(tokens: Sequence[Token]) -> Iterator[str]:
 
 def text_digest(lines: list[str]) -> str:
     """The digest of a text: the first 16 hexadecimal digits of SHA-256, without space at line ends and at the end."""
-    text = "\n".join(line.rstrip() for line in lines).rstrip()
+    text = "\n".join([line.rstrip() for line in lines]).rstrip()
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

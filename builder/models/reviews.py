@@ -105,7 +105,7 @@ class Review(Document):
     of: int | None = Field(default=None, ge=1, description="The most iterations that are allowed.")
     reviewer: Text | None = Field(default=None, description="Who read the lesson.")
     digest: str | None = Field(default=None, description="The content digest of the text that was read.")
-    sections: dict[Identifier, str] = Field(
+    sections: dict[Text, str] = Field(
         default_factory=dict, description="The digest of each section that was read."
     )
     plan: SeenPlan | None = Field(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from builder.course import Course
 from builder.ledger.facts import facts_of
+from builder.ledger.state import LessonState
 from builder.models.base import Status
 from builder.models.course import Module
 from builder.outlines import Outline
@@ -21,6 +22,9 @@ from builder.rules.views import cited, positions
 
 REVIEWS, WAITING = "reviews.html", "waiting.html"
 """The pages of all reviews and of what waits for one; they stand beside the folder, for lessons may have such names."""
+
+_MARKS = {LessonState.DRAFTED: "draft", LessonState.IN_REVIEW: "draft, in review",
+          LessonState.STALE: "changed since its review"}
 
 _MENTION = re.compile(r"\b(?:lesson|concept|module):[\w.#-]+")
 _CONCEPT = re.compile(r"\{concept\}`([^`|]+)")
@@ -42,7 +46,10 @@ class Site:
 
 @dataclass(frozen=True)
 class Entry:
-    """A lesson as other pages name it; a path is None until there is a text, a plan or a review."""
+    """A lesson as other pages name it; a path is None until there is a text, a plan or a review.
+
+    `mark` says that a text is a draft: one that has not passed its review as it stands.
+    """
 
     slug: str
     title: str
@@ -52,6 +59,7 @@ class Entry:
     load: str = ""
     kinds: tuple[str, ...] = ()
     description: str = ""
+    mark: str = ""
 
     @property
     def target(self) -> Target:
@@ -146,6 +154,7 @@ def entry(course: Course, slug: str) -> Entry:
         plan_path(slug) if known.plan and taught else None,
         ledger_path(slug) if taught and facts_of(known.review).rounds else None,
         known.load.capitalize(), known.kinds, described(known),
+        _MARKS.get(facts_of(known.review).lesson_state, "") if known.text else "",
     )
 
 

@@ -12,7 +12,7 @@ from builder.jobs.drawn import Figure
 from builder.models.lessons import Lesson
 from builder.pages import widget_faults
 from builder.pages.math import FormulaFault, mathml
-from builder.source.markdown import MarkdownFile, find, inline_tokens
+from builder.source.markdown import RUNNING, MarkdownFile, find, inline_tokens
 from builder.values import UNKNOWN_VALUE, value_faults
 
 BAD_FORMULA = Kind("SRC030", "bad-formula", Severity.ERROR, """\
@@ -85,7 +85,7 @@ def _formulas(tokens: list[Token]) -> Iterator[tuple[Token, str, bool]]:
     for token in tokens:
         if token.type.startswith("math_block"):
             yield token, token.content, True
-        for inline in inline_tokens([token]):
+        for inline in inline_tokens([token]) if token.type in RUNNING else ():
             for child in inline.children or ():
                 if child.type.startswith("math_inline"):
                     yield inline, child.content, child.type == "math_inline_double"

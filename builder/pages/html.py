@@ -14,7 +14,7 @@ Attributes = Mapping[str, str | int | bool | None]
 
 def element(tag: str, attributes: Attributes | None = None, content: str = "") -> str:
     """An element around content that is HTML already; attributes that are None or False are left out."""
-    written = "".join(_attribute(name, value) for name, value in (attributes or {}).items())
+    written = "".join([_attribute(name, value) for name, value in attributes.items()]) if attributes else ""
     return f"<{tag}{written}>" if tag in VOID else f"<{tag}{written}>{content}</{tag}>"
 
 

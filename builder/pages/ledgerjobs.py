@@ -4,32 +4,51 @@ from __future__ import annotations
 
 from typing import Any
 
+from builder.course import Course
 from builder.models.course import Module
 from builder.pages import facts
 from builder.pages.ledgercharts import WEIGHTS
-from builder.pages.ledgers import LedgerFacts, ledger_facts
+from builder.pages.ledgers import LedgerFacts, ledger_facts, ledger_links
 from builder.pages.ledgersums import SumsFacts, course_sums, module_sums, waiting_facts
+from builder.pages.sheet import Target
 from builder.pages.template import Page
 from builder.pages.view import Job, View, page_job, parts
+from builder.pages.words import Words
 
 _SIFTED = ("ledger.js",)
 
 
 def lesson_ledger(view: View, slug: str) -> Job:
-    """A lesson's reviews: each finding through the iterations, and all else that they hold."""
+    """A lesson's reviews: each finding through the iterations, and all else that they hold.
+
+    It rests on the digests of the lesson's files and not on what is computed from them, which takes a look at the
+    whole text.
+    """
     course, site = view.course, view.site
-    shown = ledger_facts(course, slug, view.audit(slug))
-    title = shown.frame.entry.title
+    folder, frame, audit = course.lessons[slug], facts.frame(course, slug), view.audit(slug)
+    module, links = _module_page(course, slug), ledger_links(course, folder)
+    title = frame.entry.title
     page = Page(facts.ledger_path(slug), f"Reviews of {title} · {site.title}",
                 f"What reviewers found in the lesson {title}, what became of it, and whether the lesson has passed.",
                 scripts=_SIFTED)
-    rests = {"reviews": [course.digests[path] for path, _ in course.lessons[slug].reviews],
-             **parts("frame", shown.frame), **shown.computed}
-    return page_job(view, "ledger.html", page, rests, lambda: _values(view, shown, page))
+    rests = {**parts("frame", frame), "module": module, "links": links, "audit": audit,
+             "reviews": [(path, course.digests[path]) for path, _ in folder.reviews],
+             "text": course.digests.get(f"{folder.path}/lesson.md"),
+             "plan": course.digests.get(f"{folder.path}/plan.yaml")}
+    return page_job(view, "ledger.html", page, rests, lambda: _values(
+        ledger_facts(folder, frame, module, audit, links), view.words(page, links)))
 
 
-def _values(view: View, shown: LedgerFacts, page: Page) -> dict[str, Any]:
-    return {"facts": shown, "words": view.words(page, shown.targets), "has_math": shown.has_math}
+def _values(shown: LedgerFacts, words: Words) -> dict[str, Any]:
+    return {"facts": shown, "words": words, "has_math": shown.has_math}
+
+
+def _module_page(course: Course, slug: str) -> Target:
+    """The page of the reviews of a lesson's module."""
+    module = course.module_of(slug)
+    if module is None:
+        return Target(facts.REVIEWS, "All reviews")
+    return Target(facts.module_ledger_path(module.id), f"Reviews of module {module.id}")
 
 
 def module_ledger(view: View, module_id: str) -> Job:

@@ -11,7 +11,7 @@ from builder.audit import Audit
 from builder.course import Course, LessonFolder
 from builder.ledger.history import Entry, EntryStanding, History, Step, history
 from builder.ledger.places import Standing
-from builder.ledger.state import Judgement, state_of
+from builder.ledger.state import Judgement, judged
 from builder.models.base import ReviewSeverity
 from builder.pages import facts
 from builder.pages.ledgerrounds import Round, rounds
@@ -111,12 +111,6 @@ class LedgerFacts:
     targets: Mapping[str, Target]
     has_math: bool
 
-    @property
-    def computed(self) -> dict[str, object]:
-        """What the page shows besides what the reviews say, by name."""
-        return {"findings": self.findings, "state": self.judgement, "links": self.targets, "audit": self.audit,
-                "iterations": [(one.verdict, one.read) for one in self.rounds], "places": (self.module, self.stale)}
-
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """The findings by what has to be done about them."""
@@ -159,25 +153,31 @@ _GROUPS = (
 )
 
 
-def ledger_facts(course: Course, slug: str, audit: Audit) -> LedgerFacts:
+def ledger_links(course: Course, folder: LessonFolder) -> Mapping[str, Target]:
+    """Where the links and names in a lesson's reviews lead."""
+    said = goals(pair for _, review in folder.reviews for pair in strings(review))
+    seen = {f"concept:{name}" for _, review in folder.reviews if review.plan for name in review.plan.depths}
+    return facts.targets(course, said | seen)
+
+
+def ledger_facts(
+    folder: LessonFolder, frame: facts.Frame, module: Target, audit: Audit, targets: Mapping[str, Target]
+) -> LedgerFacts:
     """What the page of a lesson's reviews shows.
 
     Args:
-        course: the course.
-        slug: the lesson; it has reviews.
+        folder: the lesson; it has reviews.
+        frame: what surrounds it.
+        module: the page of its module's reviews.
         audit: what the audit says of the lesson.
+        targets: where the links in its reviews lead.
     """
-    folder = course.lessons[slug]
-    life, judgement, frame = history(folder), state_of(folder), facts.frame(course, slug)
-    words = [pair for _, review in folder.reviews for pair in strings(review)]
-    module = course.module_of(slug)
-    page = facts.module_ledger_path(module.id) if module else facts.REVIEWS
+    life = history(folder)
+    judgement, findings = judged(folder, life), tuple(_shown(folder, life))
     return LedgerFacts(
-        frame=frame, judgement=judgement, audit=audit,
-        module=Target(page, f"Reviews of module {module.id}" if module else "All reviews"),
-        findings=(findings := tuple(_shown(folder, life))), rounds=rounds(folder, life, _ids(findings)),
-        stale=tuple(section(folder, name) for name in judgement.stale),
-        targets=facts.targets(course, goals(words)), has_math=has_formula(words),
+        frame=frame, module=module, judgement=judgement, audit=audit, findings=findings, targets=targets,
+        rounds=rounds(folder, life, _ids(findings)), stale=tuple(section(folder, name) for name in judgement.stale),
+        has_math=has_formula(pair for _, review in folder.reviews for pair in strings(review)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -114,7 +114,8 @@ class Sums:
     @cached_property
     def contents(self) -> tuple[Heading, ...]:
         """The headings of its parts."""
-        parts = (("severity", "Findings by iteration", self.chart), ("passing", "Iterations to PASS", self.to_pass or self.not_yet),
+        parts = (("severity", "Findings by iteration", self.chart),
+                 ("passing", "Iterations to PASS", self.to_pass or self.not_yet),
                  ("stale", "Changed since they passed", self.stale.rows),
                  ("again", "Found in several lessons", self.again.rows),
                  ("reviewers", "Who has read", self.reviewers.rows))
@@ -164,9 +165,10 @@ def module_sums(course: Course, module: Module) -> SumsFacts:
 
 def course_sums(course: Course) -> SumsFacts:
     """What the page of all reviews shows: modules with their sums, and no lesson that does not stand out."""
-    ledger = CourseLedger(course)
-    parts = tuple(_part(module, [row for row in ledger.rows if row.module == module.id])
-                  for module in course.config.modules)
+    ledger, rows = CourseLedger(course), defaultdict[str, list[LessonRow]](list)
+    for row in ledger.rows:
+        rows[row.module].append(row)
+    parts = tuple(_part(module, rows[module.id]) for module in course.config.modules)
     return _facts(course, ledger, parts=parts)
 
 

@@ -28,7 +28,7 @@ Rule = Callable[[Node, Sheet], str]
 
 def write(nodes: Sequence[Node], sheet: Sheet) -> str:
     """Nodes as HTML, in order."""
-    return "".join(RULES[node.type](node, sheet) for node in nodes)
+    return "".join([RULES[node.type](node, sheet) for node in nodes])
 
 
 def bare(markdown: str) -> bool:
@@ -85,9 +85,9 @@ def _paragraph(node: Node, sheet: Sheet) -> str:
     return content if node.hidden else element("p", named(node), content)
 
 
-def named(node: Node) -> dict[str, str | None]:
+def named(node: Node) -> dict[str, str]:
     """The id and the class that an author gave a node."""
-    return {name: str(node.attrs[name]) if node.attrs.get(name) else None for name in ("id", "class")}
+    return {name: str(node.attrs[name]) for name in ("id", "class") if node.attrs.get(name)} if node.attrs else {}
 
 
 def _heading(node: Node, sheet: Sheet) -> str:

@@ -42,7 +42,7 @@ SKIPPED = frozenset({
 })
 """The commonest function words of English.  They stand on every page and find nothing, yet take the most room."""
 
-ROOM = 12_000_000
+ROOM = 6_000_000
 """Characters of search data that are held in memory at once; what is more waits on disk."""
 
 _APART = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from builder.course import Course, LessonFolder
 from builder.diagnostics import Place, Problem, Severity
 from builder.ledger.history import history
-from builder.ledger.places import Standing, find
+from builder.ledger.places import Places, Standing
 from builder.models.base import ReviewSeverity
 from builder.models.reviews import Finding, FindingStatus, FixOutcome
 from builder.rules.rule import Reading, by_lesson, rule
@@ -180,9 +180,10 @@ def finding_points_nowhere(course: Course) -> Iterator[Problem]:
     Repair: correct the id or the quotation, or settle the finding if the place is gone.
     """
     for folder in reviewed(course):
+        places, looks = Places(folder.text, folder.plan), verified(folder)
         for found in findings(folder) if folder.text else ():
-            target = found.finding.target
-            if target is None or found.finding.status is not FindingStatus.OPEN or folder.text is None:
+            target, held = found.finding.target, looks.get(found.finding.id, (None,))[0] in _SETTLED
+            if target is None or held or found.finding.status is not FindingStatus.OPEN or folder.text is None:
                 continue
             sections = {section.id for section in folder.text.sections}
             blocks = {block.options["id"] for block in folder.text.blocks if block.options.get("id")}
@@ -191,7 +192,7 @@ def finding_points_nowhere(course: Course) -> Iterator[Problem]:
                 if name and name not in known and not (key == "section" and told_of(folder, name)):
                     yield Problem(found.place / "target" / key, f"the lesson has no {key} `{name}`",
                                   nearest(name, known, "correct the id, or settle the finding"))
-            if target.quote and find(found.finding, folder.text, folder.plan).state is Standing.GONE:
+            if target.quote and places.find(found.finding).state is Standing.GONE:
                 yield Problem(found.place / "target" / "quote", "the lesson does not say this",
                               "correct the quotation, or settle the finding if the sentence is gone")
 
@@ -232,7 +233,7 @@ def mended_text_back(course: Course) -> Iterator[Problem]:
     Repair: mend the text again, or look once more and add what you saw to the next review.
     """
     for folder in reviewed(course):
-        for entry in history(folder).back:
+        for entry in history(folder, located=False).back:
             yield Problem(
                 Place(entry.path, ("findings", entry.number, "target", "quote")),
                 f"`{entry.finding.id}` was seen to be mended in review {entry.verified_in}, and its sentence is back",

@@ -24,7 +24,8 @@ _WORDS = {
     "text": "its text", "plan": "its plan", "record": "the record", "template": "the design of such pages",
     "site": "what every page says of the course", "faults": "the faults that a draft shows", "links": "its links",
     "computed": "what the course computes beside the plan", "checklists": "the checklists",
-    "english": "the language", "notebook": "the notebook that it links to",
+    "reviews": "what its reviews say", "audit": "what the audit finds", "english": "the language",
+    "notebook": "the notebook that it links to",
     "frame: entry": "what is said of the lesson", "frame: module": "its module", "frame: previous": "the lesson before",
     "frame: next": "the lesson after", "frame: needs": "what the lesson needs", "frame: number": "its number",
     "frame: of": "how many lessons the module has", "frame: objective": "the objective in its plan",
@@ -75,7 +76,8 @@ def _words(key: str) -> str:
         return _WORDS[key]
     kind, _, name = key.partition(" ")
     told = {"link": "where `{}` leads", "figure": "the figure `{}`", "picture": "the picture `{}`",
-            "head:": "the page's {}", "module:": "the module's {}", "concept:": "the concept's {}"}
+            "head:": "the page's {}", "module:": "the module's {}", "concept:": "the concept's {}",
+            "reviews:": "the reviews' {}"}
     return told[kind].format(name) if kind in told else f"its {key}"
 
 

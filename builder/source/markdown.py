@@ -122,7 +122,8 @@ def _prose(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
     """
     line = start_line
     while line < state.lineMax and not state.isEmpty(line):
-        if state.sCount[line] != state.blkIndent or not _LETTER.match(state.src, state.bMarks[line] + state.tShift[line]):
+        start = state.bMarks[line] + state.tShift[line]
+        if state.sCount[line] != state.blkIndent or not _LETTER.match(state.src, start):
             return False
         line += 1
     if line + 1 < state.lineMax and _line(state, line + 1).startswith((":", "~")):
@@ -247,11 +248,11 @@ def _inline(state: StateCore) -> None:
     """Parse running text; words without any mark, such as most cells and items, are a single token as they are."""
     inline = state.md.inline
     for token in state.tokens:
-        if token.type == "inline":
-            if inline.terminator_re.search(token.content):
-                inline.parse(token.content, state.md, state.env, token.children)
-            elif token.content:
+        if token.type == "inline" and token.content:
+            if not inline.terminator_re.search(token.content):
                 token.children = [Token("text", "", 0, content=token.content)]
+            elif token.children is not None:
+                inline.parse(token.content, state.md, state.env, token.children)
 
 
 def _tidy(state: StateCore) -> None:
@@ -281,6 +282,8 @@ def _tidy_fence(token: Token) -> None:
 
 
 _INLINE = re.compile(r"[`\[$!<*_{]")
+RUNNING = ("inline", "directive_open")
+"""The tokens that hold running text."""
 
 
 def inline_tokens(tokens: Iterable[Token]) -> Iterator[Token]:

@@ -30,6 +30,7 @@ SNIPPETS = [
     "![image](a.png)", "[x](lesson:risen#a)", "[x](other.md)", "{concept}`glutne`", "{value}`a.m`", "{val}`x`", "[^1]",
     ":misconception: hands-only", ":teaches: fermentation", ":example: smooth-ball, ball", ":modality: verbal", ":::tip",
     "## Hands {#hands}", ":correct: maybe", ":::{notebook}", "```{code-block} python", ":emphasize: 2", "", "    reason: todo", "  - {id: '1', title: Again, lessons: [rising]}", "\x00", "- - - {",
+    "plan: {depths: {}}", "verdict:", "    target: {quote: Wait instead.}",
 ]
 
 

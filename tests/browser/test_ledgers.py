@@ -2,34 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.browser.conftest import serving
 from tests.browser.test_access import judged
 from tests.conftest import Tiny
-from tests.pages.reviewed import with_reviews
+from tests.pages.reviewed import read_by, with_reviews
 from tests.pages.test_papers import pages
 
 Open = Callable[..., Any]
-PAGES = ["reviews/running.html", "reviews/modules/1.html", "reviews.html", "waiting.html"]
+PAGES = ["reviews/running.html", "reviews/more-0.html", "reviews/modules/1.html", "reviews.html", "waiting.html"]
 
 
 @pytest.fixture(scope="module")
-def reviews(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The address of the tiny course's site, with reviews and more lessons, on disk."""
+def on_disk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny course's site, with reviews and more lessons."""
     folder = tmp_path_factory.mktemp("reviews")
     tiny = with_reviews(Tiny(folder / "course"))
     names = [f"more-{n}" for n in range(6)]
     for name in names:
         tiny.write(f"lessons/{name}/lesson.md", "Words.\n")
     tiny.change("curriculum/course.yaml", "[walking, running]", f"[walking, running, {', '.join(names)}]")
+    for number in range(1, 7):
+        tiny.write(f"lessons/more-0/reviews/0{number}.yaml", read_by("more-0", "Words that nobody has met", "Ana", number))
     for path, data in pages(tiny.root).items():
         (folder / "site" / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / "site" / path).write_bytes(data)
-    return Path(folder / "site").as_uri() + "/"
+    return folder / "site"
+
+
+@pytest.fixture(scope="module")
+def served(on_disk: Path) -> Iterator[str]:
+    """The site over http."""
+    with serving(on_disk) as address:
+        yield address
+
+
+@pytest.fixture(params=["disk", "http"])
+def reviews(request: pytest.FixtureRequest, on_disk: Path, served: str) -> str:
+    """Where the site is opened from."""
+    return served if request.param == "http" else on_disk.as_uri() + "/"
 
 
 def shown(page: Any) -> list[str]:
@@ -42,8 +58,8 @@ def shown(page: Any) -> list[str]:
     return [name.removeprefix("finding-") for name in names[0]]
 
 
-def test_findings_are_sifted_by_severity_status_and_words(open_page: Open, reviews: str) -> None:
-    page = open_page(reviews + "reviews/running.html")
+def test_findings_are_sifted_by_severity_status_and_words(open_page: Open, served: str) -> None:
+    page = open_page(served + "reviews/running.html")
     assert len(shown(page)) == 4 and page.get_by_role("status").inner_text() == ""
     page.get_by_label("POLISH").check()
     assert shown(page) == ["which-shoes", "too-short"]
@@ -74,8 +90,8 @@ def test_the_address_keeps_what_is_sifted(open_page: Open, reviews: str) -> None
     page.wait_for_url("**/running.html")
 
 
-def test_everything_can_be_sifted_by_keyboard(open_page: Open, reviews: str) -> None:
-    page = open_page(reviews + "reviews/running.html")
+def test_everything_can_be_sifted_by_keyboard(open_page: Open, served: str) -> None:
+    page = open_page(served + "reviews/running.html")
     page.get_by_label("CRITICAL").focus()
     page.keyboard.press("Space")
     assert shown(page) == ["no-picture"]
@@ -94,24 +110,25 @@ def test_a_link_unfolds_what_it_leads_to(open_page: Open, reviews: str) -> None:
     assert page.get_by_text("Nothing says why.").is_visible()
 
 
-def test_lessons_are_sifted_by_state(open_page: Open, reviews: str) -> None:
-    page = open_page(reviews + "waiting.html")
+def test_lessons_are_sifted_by_state(open_page: Open, served: str) -> None:
+    page = open_page(served + "waiting.html")
     page.get_by_label("in review").check()
-    assert page.locator("tr[data-sift]:visible").all_inner_texts() == ["Running\t1 open CRITICAL finding; no iteration is left\tin review"]
+    rows = page.locator("tr[data-sift]:visible").all_inner_texts()
+    assert rows == ["Running\t1 open CRITICAL finding; no iteration is left\tin review", "More 0\t6 open IMPROVEMENTs\tin review"]
     page.get_by_role("link", name="Running").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Running: what reviewers found"
 
 
-def test_without_scripts_everything_is_there(open_page: Open, reviews: str) -> None:
-    page = open_page(reviews + "reviews/running.html?severity=critical", java_script_enabled=False)
+def test_without_scripts_everything_is_there(open_page: Open, served: str) -> None:
+    page = open_page(served + "reviews/running.html?severity=critical", java_script_enabled=False)
     assert page.locator("form.sieve").is_hidden()
     assert page.locator("details.finding:visible").count() == 4
     page.locator("summary", has_text="The lesson is short").click()
     assert page.get_by_text("It has one idea.").is_visible()
 
 
-def test_paper_shows_every_finding_and_no_form(open_page: Open, reviews: str) -> None:
-    page = open_page(reviews + "reviews/running.html")
+def test_paper_shows_every_finding_and_no_form(open_page: Open, served: str) -> None:
+    page = open_page(served + "reviews/running.html")
     page.emulate_media(media="print")
     page.wait_for_function("[...document.querySelectorAll('details')].every((fold) => fold.open)")
     assert page.get_by_text("It has one idea.").is_visible() and not page.locator("form.sieve").is_visible()
@@ -119,14 +136,14 @@ def test_paper_shows_every_finding_and_no_form(open_page: Open, reviews: str) ->
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
-def test_axe_finds_nothing(open_page: Open, reviews: str, width: int, scheme: str) -> None:
+def test_axe_finds_nothing(open_page: Open, served: str, width: int, scheme: str) -> None:
     for path in PAGES:
-        page = open_page(reviews + path, viewport={"width": width, "height": 900}, color_scheme=scheme)
+        page = open_page(served + path, viewport={"width": width, "height": 900}, color_scheme=scheme)
         assert judged(page) == [], path
         page.close()
 
 
-def test_nothing_scrolls_sideways_on_the_smallest_phone(open_page: Open, reviews: str) -> None:
+def test_nothing_scrolls_sideways_on_the_smallest_phone(open_page: Open, served: str) -> None:
     for path in PAGES:
-        page = open_page(reviews + path, viewport={"width": 320, "height": 800})
+        page = open_page(served + path, viewport={"width": 320, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path

@@ -83,7 +83,7 @@ def with_reviews(tiny: Tiny) -> Tiny:
     return tiny
 
 
-def read_by(slug: str, title: str, reviewer: str, severity: str = "IMPROVEMENT", verdict: str = "NEEDS REVISION") -> str:
+def read_by(slug: str, title: str, reviewer: str, number: int = 1) -> str:
     """A review that raises one finding."""
-    return (f"lesson: {slug}\ndate: 2026-02-01\niteration: 1\nof: 3\nreviewer: {reviewer}\nverdict: {verdict}\n"
-            f"findings:\n  - {{id: found, severity: {severity}, title: {title}}}\n")
+    return (f"lesson: {slug}\ndate: 2026-02-0{number}\niteration: {number}\nreviewer: {reviewer}\nverdict: NEEDS REVISION\n"
+            f"findings:\n  - {{id: found-{number}, severity: IMPROVEMENT, title: {title}}}\n")

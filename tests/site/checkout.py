@@ -12,6 +12,7 @@ from difflib import unified_diff
 from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
+from unittest import mock
 
 import yaml
 
@@ -20,6 +21,8 @@ from builder.cli.main import run
 REPOSITORY = Path(__file__).parents[2]
 BREAD = (Path(__file__).parents[1] / "rules" / "course", Path(__file__).parent / "more")
 """The course about bread, without a fault, and what makes it a whole one: figure code, a notebook, links."""
+LOUD = {"COURSEWRIGHT_TRACEBACK": "1"}
+"""A builder that fails itself shows where."""
 
 
 class Impossible(Exception):
@@ -149,14 +152,14 @@ class Checkout:
     def build(self, *options: str) -> Said:
         """Build in this process."""
         words = StringIO()
-        with redirect_stderr(words), redirect_stdout(words):
+        with redirect_stderr(words), redirect_stdout(words), mock.patch.dict(os.environ, LOUD):
             code = run(self.command(*options))
         return self._said(code, words.getvalue())
 
     def build_apart(self, *options: str) -> Said:
         """Build in a process of its own."""
         done = subprocess.run([sys.executable, "-m", "builder", *self.command(*options)], cwd=self.root, text=True,
-                              env={**os.environ, "PYTHONPATH": str(self.builder)}, stdout=subprocess.PIPE,
+                              env={**os.environ, **LOUD, "PYTHONPATH": str(self.builder)}, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT)
         return self._said(done.returncode, done.stdout)
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
+from builder.course import load
 from builder.source import markdown
 from tests.site.checkout import REPOSITORY, Checkout, assert_equal
 
@@ -127,3 +130,37 @@ def test_a_cluster_writes_what_this_machine_writes(course: Checkout, tmp_path: P
     clean = course.copy(tmp_path / "clean")
     assert clean.build_apart("--executor", "dask", "--jobs", "2").code == 0
     assert_equal(clean.made(), course.made())
+
+
+# ---- releases
+
+
+def published(course: Checkout) -> set[str]:
+    return {path.stem for path in (course.site / "lessons").glob("*.html")}
+
+
+def test_a_release_holds_the_lessons_that_have_passed_and_no_link_to_another(course: Checkout) -> None:
+    assert b"draft" in course.made()["site/lessons/shaping.html"].split(b"<h1>")[0]
+    every, words = published(course), said(course, "--release")
+    assert published(course) == every - {"shaping"} and "have not passed as they stand: shaping" in words
+    pages = {path.relative_to(course.site).as_posix(): path.read_text() for path in course.site.rglob("*.html")}
+    assert not {path for path in course.made() if path.endswith(("/shaping.html", "/shaping.ipynb"))}
+    for path, page in pages.items():
+        for goal in re.findall(r'<a [^>]*?href="([^"#:]+)', page):
+            target = (course.site / path).parent / goal if not goal.startswith("/") else course.site / goal[1:]
+            assert target.resolve().exists(), f"{path} leads to {goal}"
+
+
+def test_a_passed_lesson_whose_reviewed_words_change_is_held_back(course: Checkout) -> None:
+    text = load(course.root)[0].lessons["kneading"].text
+    assert text
+    course.write("lessons/kneading/reviews/03.yaml", yaml.safe_dump({
+        "lesson": "kneading", "iteration": 3, "date": "2026-01-01", "verdict": "PASS", "digest": text.digest}))
+    assert said(course, "--release") and "kneading" in published(course)
+    course.append(TEXT, "Words that nobody has read.")
+    said(course, "--release")
+    assert "kneading" not in published(course) and "rising" in published(course)
+
+
+def test_a_draft_is_no_release(course: Checkout) -> None:
+    assert "exclude each other" in said(course, "--release", "--draft")

@@ -127,6 +127,15 @@ def _done(edit: Edit, course: Checkout, seed: int) -> bool:
     return False
 
 
+def test_a_text_is_edited_after_another_lesson_has_gone(course: Checkout) -> None:
+    shutil.rmtree(course.root / "lessons/baking")
+    course.change(papers.COURSE, "[shaping, baking]", "[shaping]")
+    course.change("lessons/shaping/plan.yaml", "of: 2", "of: 1")
+    assert build_and_compare(course)
+    course.append("lessons/rising/lesson.md", "{#crust}\n## A crust\n\nGas bursts.")
+    assert build_and_compare(course)
+
+
 def test_several_processes_write_what_one_writes(bread: Checkout, tmp_path: Path) -> None:
     """So many lessons that their pages are shared out; a fault in one of them shows in a draft."""
     course = bread.copy(tmp_path / "course")
