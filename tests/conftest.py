@@ -7,10 +7,14 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from hypothesis import settings
 
 from builder.audit import Audit, audit
 from builder.course import Course, load
 from tests.chromium import browser as browser
+
+settings.register_profile("anywhere", deadline=None)
+settings.load_profile("anywhere")
 
 TINY = {
     "curriculum/course.yaml": """

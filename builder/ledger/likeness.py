@@ -10,7 +10,7 @@ _WORD = re.compile(r"[a-z][a-z'-]{2,}")
 _EMPTY = frozenset(("the", "and", "for", "are", "was", "were", "not", "that", "this", "with", "from", "what", "which",
                     "its", "has", "have", "but", "too", "into", "than", "then"))
 _COMMON = 60
-"""A word that stands in more titles than this tells nothing."""
+"""A word that stands in more titles than this, of those that are worded otherwise, tells nothing."""
 _LEAST = 0.5
 """What two titles must share of their words, counted together."""
 
@@ -25,12 +25,14 @@ def alike(titles: Sequence[tuple[str, str]]) -> list[list[int]]:
         The numbers of the titles of each group, in order.
     """
     words = [significant(title) for _, title in titles]
+    head, first = list(range(len(titles))), dict[tuple[str, frozenset[str]], int]()
+    for n, (kind, _) in enumerate(titles):
+        _join(head, n, first.setdefault((kind, words[n]), n))
     holding: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for n, (kind, _) in enumerate(titles):
-        for word in words[n]:
+    for (kind, some), n in first.items():
+        for word in some:
             holding[kind, word].append(n)
-    head = list(range(len(titles)))
-    for n, (kind, _) in enumerate(titles):
+    for (kind, _), n in first.items():
         near = {k for word in words[n] if len(holding[kind, word]) <= _COMMON for k in holding[kind, word] if k < n}
         for k in sorted(near):
             if _like(words[n], words[k]):
