@@ -11,7 +11,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -29,7 +29,6 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 
 from builder.diagnostics import Kind, Span
 from builder.source import faults as F
-from builder.source.signs import idle
 from builder.source.text import decode, empty
 
 _OPENING = re.compile(r"(:{3,})[ \t]*\{([\w-]+)([^}]*)\}[ \t]*(.*)$")
@@ -79,7 +78,7 @@ def read(path: str, data: bytes) -> MarkdownFile:
     if not faults and not text.strip():
         faults = [empty(path)]
     env: dict[str, Any] = {"found": []}
-    tokens = parser(idle(text)).parse(text, env)
+    tokens = parser().parse(text, env)
     file = MarkdownFile(path, text, tokens, env, faults)
     faults.extend(_found(file))
     faults.extend(_text_faults(file))
@@ -94,13 +93,9 @@ class _Parser(MarkdownIt):
         return url if _INTO_COURSE.fullmatch(url) else super().normalizeLink(url)
 
 
-@lru_cache(maxsize=32)
-def parser(without: frozenset[str] = frozenset()) -> MarkdownIt:
-    """The parser of lessons; raw HTML stays text.
-
-    Args:
-        without: rules that need not be asked.
-    """
+@cache
+def parser() -> MarkdownIt:
+    """The parser of lessons; raw HTML stays text."""
     md = _Parser("commonmark", {"html": False}).enable(["table", "strikethrough"])
     md.use(front_matter_plugin).use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin)
     md.use(dollarmath_plugin, double_inline=True, allow_digits=False).use(myst_role_plugin)
@@ -109,7 +104,7 @@ def parser(without: frozenset[str] = frozenset()) -> MarkdownIt:
     md.block.ruler.before("front_matter", "prose", _prose)
     md.core.ruler.at("inline", _inline)
     md.core.ruler.push("tidy", _tidy)
-    return md.disable([*without, "html_block", "html_inline"])
+    return md.disable(["html_block", "html_inline"])
 
 
 # ---- blocks

@@ -1,17 +1,15 @@
-"""Rules of the parser that a text can do without: what is read stays as markdown-it would read it with all of them."""
+"""The parser's short ways: a text is read as markdown-it reads it when it asks all its rules."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import inline
 
 from builder.source.markdown import parser
-from builder.source.signs import idle
 
 PIECES = (
     "word", "Two words", "a | b", "|---|", "---", "===", "- item", "* x", "1. one", "2) two", "> quote", ":::",
@@ -24,17 +22,15 @@ LEADS = ("", "", "", "  ", "> ", "- ", "    ")
 
 
 def everything() -> MarkdownIt:
-    """The parser with all rules of the libraries and without ours that shorten the way."""
-    md = parser.__wrapped__().disable("prose")
+    """The parser without its short ways."""
+    md = parser.__wrapped__().disable("prose").enable(["html_block", "html_inline"])
     md.core.ruler.at("inline", inline)
     return md
 
 
 def read(md: MarkdownIt, text: str) -> Any:
     env: dict[str, Any] = {"found": []}
-    tokens = [token.as_dict() for token in md.parse(text, env)]
-    env.pop("footnotes", None)
-    return tokens, env
+    return [token.as_dict() for token in md.parse(text, env)], env
 
 
 lines = st.builds(lambda lead, pieces: lead + " ".join(pieces), st.sampled_from(LEADS),
@@ -43,20 +39,10 @@ lines = st.builds(lambda lead, pieces: lead + " ".join(pieces), st.sampled_from(
 
 @settings(deadline=None)
 @given(st.lists(lines, min_size=1, max_size=12).map("\n".join), st.sampled_from(("", "---\ntitle: T\n---\n")))
-def test_a_text_is_read_as_with_all_rules(text: str, matter: str) -> None:
-    assert read(parser(idle(matter + text)), matter + text) == read(everything(), matter + text)
+def test_a_text_is_read_as_by_all_rules(text: str, matter: str) -> None:
+    assert read(parser(), matter + text) == read(everything(), matter + text)
 
 
-@pytest.mark.parametrize(("sign", "rule"), [
-    ("a | b\n--|--", "table"), ("Title\n===", "lheading"), ("> Title\n> ---", "lheading"), ("Term\n\n: meaning", "deflist"),
-    ("- > quote", "blockquote"), ("1. # H", "heading"), ("12) item", "list"), ("~~gone~~", "strikethrough"),
-])
-def test_a_rule_is_asked_where_its_sign_stands(sign: str, rule: str) -> None:
-    assert rule in idle("Only words.")
-    assert rule not in idle(f"Words.\n\n{sign}")
-    assert rule not in idle(sign)
-
-
-def test_the_lines_around_the_front_matter_are_no_underlines() -> None:
-    assert "lheading" in idle("---\ntitle: T\n---\n\nWords.")
-    assert "lheading" not in idle("---\ntitle: T\n---\n\nWords.\n---")
+@given(st.from_regex(r"(lesson|concept|module|figure):[a-z0-9-]+(#[a-z0-9-]+)?", fullmatch=True))
+def test_links_into_the_course_are_as_the_library_would_write_them(goal: str) -> None:
+    assert parser().normalizeLink(goal) == MarkdownIt().normalizeLink(goal) == goal
