@@ -14,7 +14,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from builder import fresh
-from builder.audit import judge, judge_lesson
+from builder.audit import Audit, judge, judge_lesson
 from builder.course import Course, outline_digests, reopen
 from builder.diagnostics import Diagnostic
 from builder.fresh import Last
@@ -104,7 +104,10 @@ class Edit:
         figures = made.figures
         found |= {f"file {path}": [] for path in self.texts} | faults.grouped("file", read)
         found |= self._judge(course, judged, figures)
-        result = judge(course, [one for some in found.values() for one in some], self.options.today)
+        result = self._all(course, faults.told_by_audit(found), drawn=False)
+        if self.options.stop(result):
+            return Outcome(course, result)
+        result = self._all(course, found)
         if self.options.stop(result):
             return Outcome(course, result, figures=made)
         fresh.forget(str(self.options.output))
@@ -122,6 +125,9 @@ class Edit:
         fresh.remember(output, Last(self.options.asked, until(course, self.options), self.now, places,
                                    self.before.version))
         return Outcome(course, result, written, made)
+
+    def _all(self, course: Course, found: faults.Found, drawn: bool = True) -> Audit:
+        return judge(course, [one for some in found.values() for one in some], self.options.today, drawn)
 
     def _seen(self, course: Course, found: faults.Found) -> dict[str, bool] | None:
         """The lessons of which others see something else now, each with whether links to it may lead elsewhere.

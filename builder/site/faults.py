@@ -17,10 +17,13 @@ KIND = "faults"
 """The kind under which the shelf keeps faults."""
 
 WHOLE = "course"
-"""What is found in the course as a whole, and in its figures."""
+"""What is found in the course as a whole."""
+
+DRAWN = "figures"
+"""What is found in its figures."""
 
 Found = Mapping[str, list[Diagnostic]]
-"""Faults by what they were found in: `file <path>`, `lesson <slug>`, `page <slug>`, or the whole course."""
+"""Faults by what they were found in: `file <path>`, `lesson <slug>`, `page <slug>`, the whole course, its figures."""
 
 
 def grouped(prefix: str, faults: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:
@@ -29,6 +32,11 @@ def grouped(prefix: str, faults: Iterable[Diagnostic]) -> dict[str, list[Diagnos
     for fault in faults:
         found.setdefault(f"{prefix} {fault.span.path}", []).append(fault)
     return found
+
+
+def told_by_audit(found: Found) -> Found:
+    """The faults that are found without drawing figures and making pages."""
+    return {name: some for name, some in found.items() if name != DRAWN and not name.startswith("page ")}
 
 
 def keep(shelf: Shelf, found: Found) -> None:

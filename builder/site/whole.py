@@ -116,7 +116,7 @@ class Whole:
         if self.options.stop(result):
             return Look(setup, course, readings, found, result, Figures())
         figures = self._figures(course)
-        found[faults.WHOLE] += [*figures.diagnostics, *data_faults(course, figures.figures)]
+        found[faults.DRAWN] = [*figures.diagnostics, *data_faults(course, figures.figures)]
         found |= {f"page {slug}": told for slug, told in page_faults(course, figures.figures, self.shelf)}
         return Look(setup, course, readings, found, _all(course, found, self.options), figures)
 

@@ -164,3 +164,16 @@ def test_a_passed_lesson_whose_reviewed_words_change_is_held_back(course: Checko
 
 def test_a_draft_is_no_release(course: Checkout) -> None:
     assert "exclude each other" in said(course, "--release", "--draft")
+
+
+def test_a_build_that_the_audit_stops_says_nothing_of_figures(course: Checkout) -> None:
+    """Whether it looks at everything or at an edit alone."""
+    with course.values("curriculum/course.yaml") as found:
+        found.setdefault("audit", {}).setdefault("severities", {})["FIG005"] = "warning"
+    with course.values("figures/figures.yaml") as found:
+        spec = found["figures"]["stretch-curve"]
+        spec["claims"] = [{"text": "It is longer than the sky.", "metric": "longest", "above": 1000000}]
+    assert "FIG005" in said(course)
+    course.append(TEXT, "[a way](#nowhere)")
+    edit, clean = course.build(), course.copy(course.root.with_name("clean")).build()
+    assert edit == clean and edit.code == 1 and "REF011" in edit.words and "FIG005" not in edit.words
