@@ -170,7 +170,7 @@ def write_lesson(root: Path, number: int, slug: str, needs: list[str]) -> None:
 def measure(root: Path, cached: bool) -> dict[str, float]:
     """Load a course and run the rules, in this process; seconds, and the peak of memory in MiB."""
     from builder.audit import audit
-    from builder.course import load
+    from builder.loading import load
 
     started = time.process_time()
     course, found = load(root, root / "output" / "cache" if cached else None)

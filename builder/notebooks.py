@@ -12,19 +12,16 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
 
 from markdown_it.common.utils import normalizeReference
 
-from builder.course import Course, LessonFolder
-from builder.diagnostics import Diagnostic
-from builder.jobs.drawn import Figures
 from builder.models.lessons import Lesson
-from builder.pictures import Picture, pictures
+from builder.pictures import Picture
 from builder.source.tree import Node, tree
-from builder.values import Measured, ValueFault, in_prose, measured, value_faults
+from builder.values import Measured, ValueFault, in_prose, measured
 
 _ROLE = re.compile(r"\{(value|concept|kbd|abbr|math)\}`([^`]+)`")
 _LINK = re.compile(r"(?<!!)\[([^\]]*)\]\((?:(?:lesson|concept|module|figure):|#)([^)\s]*)(?:\s+\"[^\"\n]*\")?\)")
@@ -41,42 +38,12 @@ _FOLDED = {"hint": "Hint", "answer": "Solution", "derivation": "Derivation", "op
 
 
 @dataclass(frozen=True)
-class Notebooks:
-    """The course's notebooks by file name, and what is wrong with them."""
-
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    diagnostics: tuple[Diagnostic, ...] = ()
-
-    def within_site(self) -> dict[str, bytes]:
-        """The notebooks under the paths that lesson pages link to."""
-        return {f"notebooks/{name}": data for name, data in self.files.items()}
-
-
-@dataclass(frozen=True)
 class Cell:
     """A cell: its kind, `markdown` or `code`, and its text."""
 
     kind: str
     text: str
     tags: tuple[str, ...] = ()
-
-
-def render_notebooks(course: Course, figures: Figures) -> Notebooks:
-    """The notebooks of all lessons that have one, in teaching order."""
-    names = {concept: found.name for concept, found in course.concepts.items()}
-    files: dict[str, bytes] = {}
-    faults: list[Diagnostic] = []
-    for folder in course.taught_lessons():
-        if folder.notebook:
-            shown = {unquote(target): picture for target, picture in pictures(course, folder, folder.notebook)}
-            files[f"{folder.slug}.ipynb"] = notebook(folder.notebook, _title(folder), figures.figures, names, shown)
-            faults += value_faults(folder.notebook, figures.figures)
-    return Notebooks(files, tuple(faults))
-
-
-def _title(folder: LessonFolder) -> str:
-    found = folder.notebook.meta.get("title") if folder.notebook else None
-    return found or folder.title
 
 
 def notebook(text: Lesson, title: str, figures: Mapping[str, Measured], concepts: Mapping[str, str],

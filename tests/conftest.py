@@ -10,7 +10,8 @@ import pytest
 from hypothesis import settings
 
 from builder.audit import Audit, audit
-from builder.course import Course, load
+from builder.course import Course
+from builder.loading import load
 from tests.chromium import browser as browser
 
 settings.register_profile("anywhere", deadline=None)

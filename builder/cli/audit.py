@@ -15,7 +15,8 @@ import click
 from builder.audit import Audit
 from builder.audit import audit as judge
 from builder.cli.showing import course_root, say, show
-from builder.course import Course, load
+from builder.course import Course
+from builder.loading import load
 from builder.roots import NoCourse
 
 

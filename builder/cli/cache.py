@@ -8,9 +8,9 @@ import click
 
 from builder.cli.making import CACHE
 from builder.cli.showing import course_root, say
-from builder.course import load
 from builder.jobs.store import Store
 from builder.jobs.upkeep import Kept, NotKnown, by_kind, survey, throw_away, unneeded, unsound
+from builder.loading import load
 
 _UNITS = ("bytes", "kB", "MB", "GB")
 

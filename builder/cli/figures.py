@@ -11,13 +11,14 @@ import click
 from builder.audit import Audit, judge
 from builder.cli.making import Asked, asked, claims_table, making
 from builder.cli.showing import course_root, say, show
-from builder.course import FIGURES_FILE, Course, load
+from builder.course import FIGURES_FILE, Course
 from builder.diagnostics import Diagnostic
 from builder.jobs.drawn import Figures
 from builder.jobs.faults import CLAIM_FAILED
 from builder.jobs.figures import make_figures, outlook, why
 from builder.jobs.making import on_data
 from builder.jobs.store import Store
+from builder.loading import load
 from builder.progress import progress, time_words
 
 

@@ -9,12 +9,12 @@ import click
 
 from builder.audit import Audit
 from builder.cli.showing import course_root, say, style_for
-from builder.course import load
 from builder.diagnostics import Severity
 from builder.importing import telling
 from builder.importing.exporting import FORMATS
 from builder.importing.exporting import export as export_course
 from builder.importing.imports import apply, import_documents
+from builder.loading import load
 from builder.reports.text import report, summary
 from builder.writing import write_tree
 

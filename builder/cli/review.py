@@ -35,8 +35,8 @@ def start(context: click.Context, lesson: str, day: date | None, reviewer: str, 
     checklists say, and where the text keeps what the plan promises.  Nothing that is there is overwritten.
     """
     from builder.audit import audit
-    from builder.course import load
     from builder.ledger.start import NotNow, next_review
+    from builder.loading import load
 
     today = (day or date.today()).strftime("%Y-%m-%d")
     root = course_root(context)
@@ -65,10 +65,10 @@ def check(context: click.Context, lesson: str) -> int:
     to be read again.  The exit code is 1 where the reviews contradict themselves or each other.
     """
     from builder.audit import audit
-    from builder.course import load
     from builder.ledger.blocks import as_text
     from builder.ledger.check import check as look
     from builder.ledger.telling import check_blocks
+    from builder.loading import load
 
     root = course_root(context)
     course, found = load(root, root / "output" / "cache")
@@ -185,8 +185,8 @@ def show(context: click.Context, lesson: str, form: str, output: Path | None) ->
 @click.pass_context
 def comment(context: click.Context, since: str, output: Path | None) -> int:
     """Say what has become of reviews since a git revision, as Markdown for a pull request."""
-    from builder.course import load
     from builder.ledger.comment import as_comment
+    from builder.loading import load
     from builder.reports.changes import GitError, branch_point, extract
     from builder.roots import NoCourse
 
@@ -217,7 +217,7 @@ def _write(context: click.Context, words: str, output: Path | None) -> int:
 
 def _course(context: click.Context, lesson: str | None = None) -> Course:
     """The course, in which a lesson is known."""
-    from builder.course import load
+    from builder.loading import load
 
     root = course_root(context)
     course, _ = load(root, root / "output" / "cache")

@@ -6,7 +6,8 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from builder.course import Course, parse_text
+from builder.course import Course
+from builder.loading import parse_text
 from builder.models.lessons import Lesson
 from builder.models.reviews import Review, same_digest
 

@@ -36,13 +36,6 @@ Unread = Callable[[Lesson], Iterable[Row]]
 """Gives the formulas of a text that cannot be read."""
 
 
-def page_faults(course: Course, figures: Mapping[str, Figure]) -> Iterator[Diagnostic]:
-    """The faults of all lessons' texts, in teaching order, and those of the widgets' data."""
-    for folder in course.taught_lessons():
-        yield from text_faults(course, folder, figures, unread_formulas)
-    yield from widget_faults.data_faults(course, figures)
-
-
 def text_faults(
     course: Course, folder: LessonFolder, figures: Mapping[str, Figure], unread: Unread
 ) -> Iterator[Diagnostic]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from multiprocessing.connection import Connection
 
-from builder.course import load
 from builder.jobs.figures import make_figures
 from builder.jobs.last import origin_of
 from builder.jobs.making import LastTry, on_data
 from builder.jobs.progress import Progress
+from builder.loading import load
 from builder.serving.messages import Wish
 from builder.serving.rounds import options_of, words_of
 

@@ -7,7 +7,8 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from builder.course import LESSONS, parse_text
+from builder.course import LESSONS
+from builder.loading import parse_text
 from builder.models.texts import text_facts
 from builder.notebooks import compile_notebook
 from builder.pages.compiled import compile_text

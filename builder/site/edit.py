@@ -15,11 +15,12 @@ from uuid import uuid4
 
 from builder import fresh
 from builder.audit import Audit, judge, judge_lesson
-from builder.course import Course, outline_digests, reopen
+from builder.course import Course
 from builder.diagnostics import Diagnostic
 from builder.fresh import Last
 from builder.jobs.drawn import Figure, Figures, figure_of
 from builder.lazily import Lazily
+from builder.loading import outline_digests, reopen
 from builder.outlines import Outline
 from builder.pages.faults import text_faults
 from builder.pages.jobs import Name, by_lesson

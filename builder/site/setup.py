@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder.audit import Audit
-from builder.course import Course, load_from
+from builder.course import Course
 from builder.jobs.drawn import Figure
+from builder.loading import load_from
 from builder.notebooks import CompiledNotebook, compile_notebook
 from builder.pages.compiled import Compiled, compile_text
 from builder.pages.jobs import View

@@ -11,13 +11,14 @@ from uuid import uuid4
 
 from builder import fresh
 from builder.audit import Audit, judge, judge_lesson, judge_whole
-from builder.course import Course, keep_known, load_from
+from builder.course import Course
 from builder.diagnostics import Diagnostic
 from builder.fresh import Last
 from builder.jobs.drawn import Figure, Figures
 from builder.jobs.figures import excused, make_figures
 from builder.jobs.making import on_data
 from builder.jobs.progress import Progress
+from builder.loading import keep_known, load_from
 from builder.pages.faults import text_faults
 from builder.pages.jobs import Name, by_lesson, names
 from builder.pages.widget_faults import data_faults

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from builder.audit import Audit, audit
-from builder.course import Course, load
+from builder.course import Course
+from builder.loading import load
 
 SOUND = Path(__file__).parents[1] / "rules" / "course"
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from builder.audit import audit, judge, judge_lesson, judge_whole
-from builder.course import Course, LessonFolder, load
+from builder.course import Course, LessonFolder
 from builder.lazily import Lazily
+from builder.loading import load
 from builder.reports.machine import as_json
 from builder.rules.readings import Readings
 from builder.rules.slips import Slips

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from builder import shelf
 from builder.audit import audit
-from builder.course import Course, load
+from builder.course import Course
+from builder.loading import load
 from builder.reports.machine import as_json
 from builder.source import quick, yaml
 from builder.source.quick import Plain
@@ -58,7 +59,7 @@ def test_an_unchanged_file_is_not_parsed_again(broken: Path, monkeypatch: pytest
     with_cache(broken)
     read: list[str] = []
     real = yaml.read
-    monkeypatch.setattr("builder.course.yaml.read", lambda path, *rest: read.append(path) or real(path, *rest))
+    monkeypatch.setattr("builder.loading.yaml.read", lambda path, *rest: read.append(path) or real(path, *rest))
     change(broken, "lessons/rising/plan.yaml", "title: Rising", "title: Rising slowly")
     course, _ = with_cache(broken)
     assert read == ["figures/figures.yaml", "lessons/rising/plan.yaml"], "figures keep the types of their values"

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from builder.audit import KINDS as AUDIT_KINDS
 from builder.audit import Audit, audit, judge, judge_lesson, judge_whole
 from builder.checklists import Checker
-from builder.course import Course, load
+from builder.course import Course
+from builder.loading import load
 from builder.reports.ci import as_github, as_gitlab, as_junit
 from builder.reports.html import as_html
 from builder.reports.machine import as_json

@@ -13,9 +13,8 @@ from typing import Any
 import pytest
 
 from builder.audit import audit
-from builder.notebooks import render_notebooks
-from builder.pages.site import render_site
 from builder.reports.html import as_html
+from tests.pages.at_once import render_site
 from tests.pages.demo import demo_course, demo_figures
 
 
@@ -42,7 +41,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     course, figures = demo_course(), demo_figures(tmp_path_factory.mktemp("figures"))
     result = audit(course)
     (root / "report.html").write_text(as_html(course, result))
-    for path, data in {**render_site(course, figures, result).files, **render_notebooks(course, figures).within_site()}.items():
+    for path, data in render_site(course, figures, result).files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(data)
     return root

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from builder.audit import audit
-from builder.pages.site import render_site
 from tests.browser.conftest import Quiet
 from tests.browser.test_access import judged
 from tests.browser.test_browser import until
+from tests.pages.at_once import render_site
 from tests.pages.play import bottleneck, clusters, play_course, play_figures
 
 SIZES, CLUSTERS = "lessons/sizes.html", "lessons/clusters.html"

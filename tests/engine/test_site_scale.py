@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from builder.audit import audit
-from builder.course import load
+from builder.loading import load
 
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
 LESSONS = 30

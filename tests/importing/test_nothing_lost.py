@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from builder.course import load
 from builder.importing.exporting import export
 from builder.importing.imports import apply, import_texts
 from builder.importing.naming.resolving import clean
 from builder.importing.sources import read_document
+from builder.loading import load
 
 HERE = Path(__file__).parent
 DOCUMENTS = sorted([*(HERE / "documents").glob("*.md"), *(path for path in (HERE / "corpus").glob("*.md") if path.stem != "README")])

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from builder.course import load
 from builder.importing.imports import apply, import_texts
 from builder.importing.reading.rows import Data
 from builder.importing.sources import Source, read_document
+from builder.loading import load
 
 
 def read(markdown: str) -> Source:

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from builder.course import load
 from builder.importing.imports import apply, import_texts
 from builder.importing.reading.rows import Data
 from builder.importing.sources import Source, read_document
+from builder.loading import load
 
 
 def read(markdown: str) -> Source:

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 import yaml
 
-from builder.course import Course, load
+from builder.course import Course
 from builder.importing.exporting import export
 from builder.importing.files.writing import dump
 from builder.importing.imports import apply, import_documents, import_texts
 from builder.importing.results import ImportResult
+from builder.loading import load
 
 HERE = Path(__file__).parent
 

@@ -13,12 +13,13 @@ from typing import Any
 
 import pytest
 
-from builder.course import Course, load
+from builder.course import Course
 from builder.jobs.drawn import Figures
 from builder.jobs.figures import make_figures
 from builder.jobs.making import Making
 from builder.jobs.progress import Progress
 from builder.jobs.store import Store
+from builder.loading import load
 
 TWO = Making(jobs=2)
 
@@ -190,7 +191,7 @@ class Heard(Progress):
 BUILD = """\
 import sys
 from pathlib import Path
-from builder.course import load
+from builder.loading import load
 from builder.jobs.figures import make_figures
 from builder.jobs.making import Making
 from builder.jobs.store import Store

@@ -97,7 +97,7 @@ def workshop_state(workshop: Workshop) -> tuple[int, int, str]:
 
 def test_a_kept_build_starts_no_process(two: Workshop) -> None:
     script = (
-        "import sys; from pathlib import Path; from builder.course import load; from builder.jobs.store import Store\n"
+        "import sys; from pathlib import Path; from builder.loading import load; from builder.jobs.store import Store\n"
         "from builder.jobs.figures import make_figures\n"
         "made = make_figures(load(Path(sys.argv[1]))[0], Store(Path(sys.argv[2])))\n"
         "print(sorted(made.figures), [name for name in ('builder.jobs.runner', 'torch', 'figures') if name in sys.modules])"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from textwrap import dedent
 from typing import Any
 
-from builder.course import parse_text
+from builder.loading import parse_text
 from builder.models.lessons import Lesson
 from builder.models.plans import Plan
 from builder.models.reviews import Review

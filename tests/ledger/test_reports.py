@@ -18,13 +18,14 @@ import pytest
 from builder import __version__
 from builder.audit import audit
 from builder.cli.review import FORMATS
-from builder.course import Course, load
+from builder.course import Course
 from builder.importing.files.writing import dump
 from builder.importing.imports import apply, import_documents
 from builder.ledger.earlier import NotFound, text_at_review
 from builder.ledger.history import EntryStanding, history
 from builder.ledger.start import NotNow, next_review
 from builder.ledger.state import state_of
+from builder.loading import load
 from tests.importing.test_round_trip import SEEDS
 from tests.rules.conftest import COURSE
 

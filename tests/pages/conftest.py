@@ -7,7 +7,7 @@ import pytest
 from builder.audit import audit
 from builder.course import Course
 from builder.jobs.drawn import Figures
-from builder.pages.site import render_site
+from tests.pages.at_once import render_site
 from tests.pages.demo import demo_course, demo_figures
 
 

@@ -9,8 +9,9 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-from builder.course import Course, load
+from builder.course import Course
 from builder.jobs.drawn import Figure, Figures, Provenance, TrainedModel
+from builder.loading import load
 from builder.models.figures import Claim, FigureSpec
 
 ROOT = Path(__file__).parent / "demo"

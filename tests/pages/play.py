@@ -7,8 +7,9 @@ import math
 from pathlib import Path
 from typing import Any
 
-from builder.course import Course, load
+from builder.course import Course
 from builder.jobs.drawn import Figure, Figures
+from builder.loading import load
 from tests.pages.demo import TILE, figure, pictures, tiles
 
 ROOT = Path(__file__).parent / "play"

@@ -15,7 +15,7 @@ from builder.models.concepts import Concept
 from builder.pages.conceptindex import letters
 from builder.pages.conceptmap import ConceptMap, Thread, module_map
 from builder.pages.facts import Listed
-from builder.pages.site import render_site
+from tests.pages.at_once import render_site
 
 
 @pytest.fixture

@@ -11,12 +11,14 @@ from typing import Any
 import nbformat
 import pytest
 
+from builder.audit import audit
 from builder.course import Course
 from builder.jobs.drawn import Figures
 from builder.models.reading import read_lesson
-from builder.notebooks import notebook, render_notebooks
+from builder.notebooks import notebook
 from builder.source import markdown
 from tests.conftest import Tiny
+from tests.pages.at_once import render_site
 
 FIGURES = {"gap": SimpleNamespace(metrics={"error": 0.02134})}
 
@@ -100,18 +102,24 @@ def test_a_cells_id_comes_from_its_text() -> None:
     assert len({cell["id"] for cell in before}) == len(before)
 
 
+def notebooks(course: Course, figures: Figures) -> dict[str, bytes]:
+    """The notebooks of a site, by path."""
+    site = render_site(course, figures, audit(course))
+    assert site.diagnostics == ()
+    return {path: data for path, data in site.files.items() if path.endswith(".ipynb")}
+
+
 def test_the_courses_notebooks_are_valid_and_the_same_each_time(course: Course, figures: Figures) -> None:
-    made = render_notebooks(course, figures)
-    assert made.diagnostics == () and list(made.within_site()) == ["notebooks/hourglass.ipynb"]
-    assert made.files == render_notebooks(course, figures).files
+    made = notebooks(course, figures)
+    assert list(made) == ["notebooks/hourglass.ipynb"] and made == notebooks(course, figures)
     nbformat = pytest.importorskip("nbformat")
-    nbformat.validate(nbformat.reads(made.files["hourglass.ipynb"].decode(), as_version=4))
+    nbformat.validate(nbformat.reads(made["notebooks/hourglass.ipynb"].decode(), as_version=4))
 
 
 def test_a_notebook_holds_its_pictures(tiny: Tiny) -> None:
     tiny.write("lessons/walking/notebook.md", "# Walk\n\n![One foot before the other](<my foot.svg>) and ![gone](no.svg)\n")
     tiny.write("lessons/walking/my foot.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"></svg>')
-    made = json.loads(render_notebooks(tiny.load(), Figures({})).files["walking.ipynb"])
+    made = json.loads(notebooks(tiny.load(), Figures({}))["notebooks/walking.ipynb"])
     cell = made["cells"][-1]
     assert source(cell).endswith("![One foot before the other](attachment:my-foot.svg) and ![gone](no.svg)")
     held = base64.b64decode(cell["attachments"]["my-foot.svg"]["image/svg+xml"])

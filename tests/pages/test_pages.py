@@ -19,7 +19,7 @@ from builder.jobs.drawn import Figures
 from builder.models.lessons import BLOCK_TYPES
 from builder.pages.blocks import BLOCKS
 from builder.pages.faults import BAD_FORMULA
-from builder.pages.site import render_site
+from tests.pages.at_once import render_site
 from tests.pages.demo import demo_figures
 
 

@@ -13,17 +13,17 @@ import pytest
 from pydantic import BaseModel
 
 from builder.audit import audit
-from builder.course import load
 from builder.jobs.drawn import Figures
+from builder.loading import load
 from builder.models.plans import Plan
 from builder.models.records import Record
 from builder.pages.markup import inline, parsed, write
 from builder.pages.sheet import Sheet
-from builder.pages.site import render_site
 from builder.pages.words import Words
 from builder.source.markdown import parser
 from builder.source.tree import tree
 from tests.conftest import Tiny
+from tests.pages.at_once import render_site
 from tests.pages.demo import ROOT
 
 

@@ -17,9 +17,9 @@ from builder.audit import audit
 from builder.diagnostics import Diagnostic
 from builder.models.widgets import WIDGETS
 from builder.pages.publish import STATIC
-from builder.pages.site import Pages, render_site
 from builder.pages.widget_faults import NO_WIDGET, UNFIT_WIDGET_DATA
 from builder.pages.widgets import SCRIPTS
+from tests.pages.at_once import Pages, render_site
 from tests.pages.demo import widget_data
 from tests.pages.play import bottleneck, clusters, play_course, play_figures
 

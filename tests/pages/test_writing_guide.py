@@ -14,17 +14,17 @@ from markdown_it import MarkdownIt
 
 from builder.audit import audit
 from builder.cli.rules import kinds
-from builder.course import load, parse_text
 from builder.jobs.drawn import Figure, Figures
+from builder.loading import load, parse_text
 from builder.models.figures import FigureSpec
 from builder.models.lessons import BLOCK_TYPES
 from builder.models.reading import ROLES
-from builder.notebooks import notebook, render_notebooks
+from builder.notebooks import notebook
 from builder.pages import roles
 from builder.pages.blocks import BLOCKS
-from builder.pages.site import render_site
 from builder.values import number
 from tests.conftest import Tiny
+from tests.pages.at_once import render_site
 from tests.pages.demo import figure, pictures, tiles, widget_data
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "writing.md").read_text()
@@ -198,8 +198,8 @@ def test_the_examples_show_every_block_and_every_role() -> None:
 def test_the_examples_are_a_lesson_without_a_fault(bread: Tiny, drawn: Figures) -> None:
     course, faults = load(bread.root)
     result = audit(course, faults)
-    site, notebooks = render_site(course, drawn, result), render_notebooks(course, drawn)
-    assert [*result.diagnostics, *site.diagnostics, *notebooks.diagnostics] == []
+    site = render_site(course, drawn, result)
+    assert [*result.diagnostics, *site.diagnostics] == []
     page = Page(site.files["lessons/kneading.html"].decode())
     assert page.faults == 0
     assert {name.partition(":")[0] for name in page.within} <= page.ids
@@ -207,7 +207,8 @@ def test_the_examples_are_a_lesson_without_a_fault(bread: Tiny, drawn: Figures) 
 
 
 def test_the_examples_become_a_notebook_whose_solution_is_not_run(bread: Tiny, drawn: Figures) -> None:
-    made = json.loads(render_notebooks(bread.load(), drawn).files["kneading.ipynb"])["cells"]
+    course = bread.load()
+    made = json.loads(render_site(course, drawn, audit(course)).files["notebooks/kneading.ipynb"])["cells"]
     code = ["".join(cell["source"]) for cell in made if cell["cell_type"] == "code"]
     assert [text.split(" = ")[0] for text in code] == ["flour, hydration", "water"]
     assert "flour * hydration" in "".join(made[-1]["source"]) and made[-1]["metadata"]["tags"] == ["solution"]

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from builder.audit import Audit, audit
-from builder.course import load
 from builder.diagnostics import Diagnostic
+from builder.loading import load
 
 HERE = Path(__file__).parent
 COURSE = HERE / "course"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from builder.course import load
+from builder.loading import load
 from builder.source import markdown
 from tests.site.checkout import REPOSITORY, Checkout, assert_equal
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from builder.audit import Audit
 from builder.course import Course
 from builder.diagnostics import Diagnostic
-from builder.jobs.drawn import Figures
+from builder.jobs.drawn import Figure, Figures
 from builder.models.lessons import Lesson
 from builder.notebooks import compile_notebook
-from builder.pages import facts
+from builder.pages import facts, widget_faults
 from builder.pages.compiled import compile_text
-from builder.pages.faults import page_faults
+from builder.pages.faults import text_faults, unread_formulas
 from builder.pages.indexed import indexed_concept, indexed_lesson, indexed_module
 from builder.pages.jobs import View, by_lesson, job, names
 from builder.pages.search import Indexed, shard_path, shards
@@ -36,7 +36,7 @@ def render_site(course: Course, figures: Figures, audit: Audit, draft: bool = Fa
         audit: what the audit found; the plans' checklists rest on it, and a draft shows it where it stands.
         draft: whether faults are shown in place.
     """
-    found = tuple(page_faults(course, figures.figures))
+    found = tuple(_faults(course, figures.figures))
     whole = Audit((*audit.diagnostics, *figures.diagnostics, *found), audit.waived, audit.known)
     said, english = by_lesson(whole), course.config.language.startswith("en")
     view = View(
@@ -47,6 +47,13 @@ def render_site(course: Course, figures: Figures, audit: Audit, draft: bool = Fa
     files = {path: data for name in names(course, figures.figures) for path, data in job(name, view).write().items()}
     files |= {shard_path(name): data for name, data in shards(_indexed(view))}
     return Pages(dict(sorted(files.items())), found)
+
+
+def _faults(course: Course, figures: Mapping[str, Figure]) -> Iterator[Diagnostic]:
+    """What only pages can tell of all lessons and figures."""
+    for folder in course.taught_lessons():
+        yield from text_faults(course, folder, figures, unread_formulas)
+    yield from widget_faults.data_faults(course, figures)
 
 
 def _indexed(view: View) -> Iterator[Indexed]:
