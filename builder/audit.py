@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.course import LESSONS, Course
 from builder.diagnostics import Diagnostic, Kind, Place, Problem, Severity
@@ -80,16 +82,14 @@ _OPEN = frozenset(("ACC", "FIG", "IMP", "LNK", "NBK", "SRC"))
 """Families that have codes beyond those known here: drawing, making pages and importing find faults of their own."""
 
 
-@dataclass(frozen=True)
-class Waived:
+class Waived(Struct, frozen=True):
     """A diagnostic that the course accepts, and the waiver that says why."""
 
     diagnostic: Diagnostic
     waiver: Waiver
 
 
-@dataclass(frozen=True)
-class Audit:
+class Audit(Struct, frozen=True):
     """What is wrong with a course, in the order of its files, what is accepted, and what is known already.
 
     Attributes:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from builder.audit import Audit
 from builder.course import LESSONS, Course, LessonFolder
@@ -28,8 +29,7 @@ class State(StrEnum):
     NOT_YET = "not yet"
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(Struct, frozen=True):
     """An item of a checklist: the demand, how it stands, the evidence, and the faults that keep it open."""
 
     text: str
@@ -38,8 +38,7 @@ class Item:
     faults: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True)
-class Checklist:
+class Checklist(Struct, frozen=True):
     """A checklist of one lesson."""
 
     title: str
@@ -67,8 +66,7 @@ class Checklist:
         return any(item.state is State.OPEN for item in self.items)
 
 
-@dataclass(frozen=True)
-class _Lesson:
+class _Lesson(Struct, frozen=True):
     """What items look at: the course, the lesson and its plan, and its requirements."""
 
     course: Course
@@ -77,8 +75,7 @@ class _Lesson:
     needs: tuple[Requirement, ...]
 
 
-@dataclass(frozen=True)
-class _Demand:
+class _Demand(Struct, frozen=True):
     """What an item asks: words, the codes of the rules behind it, and where its evidence comes from."""
 
     text: str

@@ -7,8 +7,10 @@ little memory.  `builder.loading` reads it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from builder.diagnostics import Diagnostic, Kind, Place, Problem, Related, Span, route_text
 from builder.knowledge import Knowledge
@@ -29,8 +31,7 @@ LESSONS = "lessons"
 FIGURES_FILE = "figures/figures.yaml"
 
 
-@dataclass(frozen=True)
-class LessonFolder:
+class LessonFolder(Struct, frozen=True):
     """Everything about a lesson: its plan, its text, its notebook and its reviews, as far as they are there."""
 
     slug: str
@@ -61,8 +62,7 @@ class LessonFolder:
         return outline_of(self.slug, self.title, self.plan, self.text, self.notebook, review_rows(self))
 
 
-@dataclass(frozen=True)
-class Course:
+class Course(Struct, frozen=True, dict=True):
     """A course as its files state it.
 
     Attributes:
@@ -84,17 +84,20 @@ class Course:
 
     root: Path
     config: CourseFile
-    concepts: Mapping[str, Concept] = field(default_factory=dict)
-    records: Mapping[str, Record] = field(default_factory=dict)
-    lessons: Mapping[str, LessonFolder] = field(default_factory=dict)
+    concepts: Mapping[str, Concept] = {}
+    records: Mapping[str, Record] = {}
+    lessons: Mapping[str, LessonFolder] = {}
     outlines: Outlines = field(default_factory=lambda: Outlines((), _no_outline))
-    figures: Mapping[str, FigureSpec] = field(default_factory=dict)
+    figures: Mapping[str, FigureSpec] = {}
     order: tuple[str, ...] = ()
     knowledge: Knowledge = field(default_factory=lambda: Knowledge({}, {}))
-    digests: Mapping[str, str] = field(default_factory=dict, repr=False)
-    files: Mapping[str, YamlFile] = field(default_factory=dict, repr=False)
+    digests: Mapping[str, str] = {}
+    files: Mapping[str, YamlFile] = {}
     unread: frozenset[str] = frozenset()
     whole: Course | None = None
+
+    def __repr__(self) -> str:
+        return f"Course({str(self.root)!r})"
 
     def module_of(self, slug: str) -> Module | None:
         """The module that lists a lesson."""

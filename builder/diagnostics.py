@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 Route = tuple[str | int, ...]
 """The way to a value from the top of its file: ("prerequisites", 2, "required")."""
@@ -22,8 +23,7 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of fault: its code, its name, how much it weighs and its manual."""
 
     code: str
@@ -32,8 +32,7 @@ class Kind:
     manual: str
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Span:
+class Span(Struct, frozen=True, order=True, array_like=True):
     """A stretch of a file; lines and columns count characters from 1, the end is exclusive."""
 
     path: str
@@ -46,8 +45,7 @@ class Span:
         return f"{self.path}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A value in one of the course's files: the file, and the route to the value or its exact span."""
 
     path: str
@@ -58,8 +56,7 @@ class Place:
         return Place(self.path, (*self.route, step))
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """What a rule yields: a fault, named by its place."""
 
     where: Place
@@ -68,16 +65,14 @@ class Problem:
     related: tuple[tuple[Place, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """Another place that has to do with a fault, and what it has to do with it."""
 
     span: Span
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One fault in one file: what, where, and what to do."""
 
     kind: Kind

@@ -11,9 +11,10 @@ import json
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from builder.diagnostics import Place
 from builder.lazily import Lazily
@@ -27,8 +28,7 @@ from builder.shelf import Shelf, digest_of, sync
 _CONCEPT, _ROWS, _SUMMARY = "taught", "recorded", "summary"
 
 
-@dataclass(frozen=True)
-class Taught:
+class Taught(Struct, frozen=True):
     """A concept taught to a depth: by which lesson (None on entry), at what place in teaching order, stated where."""
 
     concept: str
@@ -66,13 +66,12 @@ class Recorded(NamedTuple):
     summaries: Mapping[str, Row]
 
 
-@dataclass(frozen=True)
-class Knowledge:
+class Knowledge(Struct, frozen=True):
     """Who teaches what, and who needs it, in teaching order; entry knowledge stands at -1."""
 
     teachings: Mapping[str, Sequence[Taught]]
     order: Mapping[str, int]
-    needed: Mapping[str, Sequence[tuple[str, Depth]]] = field(default_factory=dict)
+    needed: Mapping[str, Sequence[tuple[str, Depth]]] = {}
     recorded: Recorded = field(default_factory=lambda: Recorded({}, {}))
 
     def actual(self, concept: str, lesson: str) -> Taught | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from msgspec import json
 from pydantic import BaseModel
 
 from builder.course import CONCEPTS_FILE, FIGURES_FILE, LESSONS, RECORDS, Course, LessonFolder
@@ -98,7 +98,7 @@ def reopen(
         The course, and the faults of the edited texts as files.
     """
     reader = _Reader(root, shelf, {path: digest for path, digest in digests.items() if _is_read(path)})
-    reader.unread.update(json.loads(shelf.get("known", "unread") or b"[]"))
+    reader.unread.update(json.decode(shelf.get("known", "unread") or b"[]"))
     for path in edited:
         reader.look_again(path)
     config = reader.kept_model(COURSE_FILE, CourseFile)
@@ -116,7 +116,7 @@ def reopen(
 
 def keep_known(course: Course, shelf: Shelf) -> None:
     """Put on the shelf what a course knows, for `reopen`."""
-    shelf.put("known", "unread", "", json.dumps(sorted(course.unread)).encode())
+    shelf.put("known", "unread", "", json.encode(sorted(course.unread)))
     keep_knowledge(course.knowledge, shelf)
 
 
@@ -214,7 +214,7 @@ class _Reader:
         if says is None:
             found = self.yaml(CONCEPTS_FILE, ConceptsFile)
             return found.concepts if found else {}
-        stated: dict[str, Any] = json.loads(says).get("concepts") or {}
+        stated: dict[str, Any] = json.decode(says).get("concepts") or {}
         return Lazily(list(stated), lambda name: Concept.model_validate(stated[name]))
 
     def outlines(self) -> Outlines:
@@ -276,19 +276,19 @@ class _Reader:
         if value is None or len(self.faults) > before or model is FiguresFile:
             self.held[path] = value
         else:
-            self.shelf.put("facts", path, digest, json.dumps(says, separators=(",", ":")).encode())
+            self.shelf.put("facts", path, digest, says)
 
-    def _read_yaml(self, path: str, data: bytes, model: type[ModelT]) -> tuple[ModelT | None, Any]:
+    def _read_yaml(self, path: str, data: bytes, model: type[ModelT]) -> tuple[ModelT | None, bytes]:
         file = yaml.read(path, data)
         value, faults = validate(file, model)
         self.faults.extend(faults)
-        return value, file.data() if value is not None else None
+        return value, json.encode(file.data(), enc_hook=str) if value is not None else b""
 
-    def _read_text(self, path: str, data: bytes) -> tuple[Lesson | None, Any]:
+    def _read_text(self, path: str, data: bytes) -> tuple[Lesson | None, bytes]:
         lesson, faults = parse_text(path, data)
         self.faults.extend(faults)
         if any(fault.kind is EMPTY_FILE for fault in faults):
-            return None, None
+            return None, b""
         facts = text_facts(lesson)
         return text_of(path, facts, lambda: _tokens(path, data)), facts
 
@@ -315,7 +315,7 @@ class _Reader:
         if path not in self.held:
             says = self.shelf.get("facts", path, self.digests[path])
             if says is not None:
-                return text_of(path, json.loads(says), lambda: _tokens(path, self.bytes_of(path) or b""))
+                return text_of(path, says, lambda: _tokens(path, self.bytes_of(path) or b""))
             self.held[path] = self._read_text(path, self.bytes_of(path) or b"")[0]
         text: Lesson = self.held[path]
         return text

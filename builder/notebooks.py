@@ -12,11 +12,13 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
 
+import msgspec
 from markdown_it.common.utils import normalizeReference
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.models.lessons import Lesson
 from builder.pictures import Picture
@@ -37,8 +39,7 @@ _FLOWING = (
 _FOLDED = {"hint": "Hint", "answer": "Solution", "derivation": "Derivation", "option": "On this option"}
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A cell: its kind, `markdown` or `code`, and its text."""
 
     kind: str
@@ -60,8 +61,7 @@ def notebook(text: Lesson, title: str, figures: Mapping[str, Measured], concepts
     return link_notebook(compile_notebook(text), title, figures, concepts, shown or {})
 
 
-@dataclass(frozen=True)
-class CompiledNotebook:
+class CompiledNotebook(Struct, frozen=True, array_like=True):
     """A notebook as far as it can be written without the rest of the course.
 
     Attributes:
@@ -74,17 +74,14 @@ class CompiledNotebook:
     cells: tuple[Cell, ...]
     holes: tuple[tuple[str, str], ...]
 
-    def to_json(self) -> str:
+    def to_json(self) -> bytes:
         """The notebook as JSON."""
-        said = [self.titled, [[cell.kind, cell.text, cell.tags] for cell in self.cells], self.holes]
-        return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+        return msgspec.json.encode(self)
 
     @staticmethod
-    def from_json(data: str) -> CompiledNotebook:
+    def from_json(says: bytes) -> CompiledNotebook:
         """A notebook out of its JSON."""
-        titled, cells, holes = json.loads(data)
-        made = tuple(Cell(kind, text, tuple(tags)) for kind, text, tags in cells)
-        return CompiledNotebook(titled, made, tuple((name, content) for name, content in holes))
+        return msgspec.json.decode(says, type=CompiledNotebook)
 
 
 def compile_notebook(text: Lesson) -> CompiledNotebook:

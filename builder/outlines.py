@@ -6,11 +6,13 @@ it was concerns nothing but that lesson, and a course of any size is judged with
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any
+
+from msgspec import Struct, json
+from msgspec.structs import replace
 
 from builder.lazily import Lazily
 from builder.models.lessons import Lesson
@@ -19,8 +21,7 @@ from builder.models.plans import Plan
 Rows = tuple[tuple[Any, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True, array_like=True):
     """A lesson as the rest of the course sees it.
 
     Attributes:
@@ -86,13 +87,13 @@ class Outline:
 
     def to_json(self) -> bytes:
         """The outline as JSON."""
-        return json.dumps(list(asdict(self).values()), separators=(",", ":"), ensure_ascii=False).encode()
+        return json.encode(self)
 
     @classmethod
     def from_json(cls, says: bytes) -> Outline:
         """The outline that was written."""
-        *values, review = json.loads(says)
-        return cls(*[*map(_frozen, values), _all_frozen(review)])
+        made = _decoder().decode(says)
+        return replace(made, review=_frozen(made.review)) if made.review else made
 
 
 class Outlines(Lazily[Outline]):
@@ -194,15 +195,14 @@ def _figures(plan: Plan | None, *texts: Lesson | None) -> Iterator[str]:
         yield from (role.content.split(".")[0].strip() for role in text.roles if role.name == "value")
 
 
-def _all_frozen(value: Any) -> Any:
-    return tuple(_all_frozen(item) for item in value) if isinstance(value, list) else value
+@cache
+def _decoder() -> json.Decoder[Outline]:
+    return json.Decoder(Outline)
 
 
 def _frozen(value: Any) -> Any:
-    """Lists, and lists of lists, as tuples."""
-    if not isinstance(value, list):
-        return value
-    return tuple(map(tuple, value)) if value and isinstance(value[0], list) else tuple(value)
+    """Lists, and lists in them, as tuples."""
+    return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else value
 
 
 def outlines(slugs: Sequence[str], read: Callable[[str], Outline]) -> Outlines:

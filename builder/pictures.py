@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
 import imagesize
+from msgspec import Struct
 
 from builder.course import Course, LessonFolder
 from builder.models.lessons import Lesson
@@ -22,8 +22,7 @@ KINDS = {
 """The endings of pictures that browsers and notebooks show, with their media types."""
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(Struct, frozen=True, dict=True):
     """A picture beside a lesson.
 
     Attributes:

@@ -19,7 +19,7 @@ from types import TracebackType
 from builder import __version__
 
 NAME = "course.db"
-LIBRARIES = ("pyyaml", "markdown-it-py", "mdit-py-plugins", "pydantic", "pygments", "math-core", "jinja2")
+LIBRARIES = ("pyyaml", "markdown-it-py", "mdit-py-plugins", "msgspec", "pydantic", "pygments", "math-core", "jinja2")
 """The libraries on which what is kept depends."""
 
 _TABLES = """

@@ -11,14 +11,13 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(Struct, frozen=True):
     """How many files of a tree are new, changed, unchanged and gone."""
 
     new: int = 0

@@ -6,11 +6,11 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import click
+from msgspec import Struct
 
 from builder.audit import Audit
 from builder.audit import audit as judge
@@ -20,8 +20,7 @@ from builder.loading import load
 from builder.roots import NoCourse
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """What every format reports: the course, its audit, whether warnings fail, and the way to it in its repository."""
 
     course: Course

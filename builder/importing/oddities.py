@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from builder.diagnostics import Diagnostic, Kind, Span
 
@@ -11,8 +12,7 @@ MOST = 1000
 """How many oddities of one kind are listed for a document: one with more is damaged as a whole."""
 
 
-@dataclass(frozen=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """Something that was taken from a document.
 
     Attributes:
@@ -30,13 +30,12 @@ class Taken:
     count: int = 1
 
 
-@dataclass
-class Oddities:
+class Oddities(Struct):
     """Gathers what is noticed while one document is read."""
 
     source: str
-    found: list[Diagnostic] = field(default_factory=list)
-    taken: list[Taken] = field(default_factory=list)
+    found: list[Diagnostic] = []
+    taken: list[Taken] = []
     counts: Counter[str] = field(default_factory=Counter)
 
     def note(self, kind: Kind, line: int, message: str, help: str) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct
 
 from builder.diagnostics import Diagnostic
 from builder.importing.naming.matching import Proposal
@@ -13,8 +14,7 @@ IMPORTS_FILE = "curriculum/imports.json"
 """What the last import wrote, as digests, so that the next one can tell what was changed by hand."""
 
 
-@dataclass
-class ImportResult:
+class ImportResult(Struct):
     """What an import would write, and what it noticed.
 
     Attributes:
@@ -26,7 +26,7 @@ class ImportResult:
     """
 
     root: Path
-    written: dict[str, str] = field(default_factory=dict)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    proposals: list[Proposal] = field(default_factory=list)
-    taken: list[Taken] = field(default_factory=list)
+    written: dict[str, str] = {}
+    diagnostics: list[Diagnostic] = []
+    proposals: list[Proposal] = []
+    taken: list[Taken] = []

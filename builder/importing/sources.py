@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct
 from pydantic import ValidationError
 
 from builder.diagnostics import route_text
@@ -34,8 +34,7 @@ NOT_STATED = "(not stated)"
 """Stands where a row lacks words that its schema needs."""
 
 
-@dataclass
-class Source:
+class Source(Struct):
     """A document that was read.
 
     Attributes:
@@ -51,8 +50,8 @@ class Source:
     odd: Oddities
     kind: str
     parts: Parts
-    reviews: list[Data] = field(default_factory=list)
-    changes: dict[str, Any] = field(default_factory=dict)
+    reviews: list[Data] = []
+    changes: dict[str, Any] = {}
 
 
 def read_document(name: str, data: bytes) -> Source:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
+
+from msgspec import Struct
 
 from builder.jobs.faults import BROKEN_CODE, MODEL_MISSING, Fault
 from builder.jobs.job import Job, Outcome, recall
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from builder.jobs.runner import Crew, Runner
 
 
-@dataclass(frozen=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """What is to be drawn, and what cannot be: both by the figures' ids; and the jobs that found it out."""
 
     draws: Mapping[str, Job]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.diagnostics import Kind, Problem
 from builder.jobs.faults import CLAIM_FAILED, UNKNOWN_METRIC, nearest, spec_place
@@ -37,8 +38,7 @@ def bears_out(claim: Claim, metrics: Mapping[str, float]) -> bool:
     )
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A claim as it was judged: by which figure, what was measured, what was demanded, and whether it holds."""
 
     figure: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from builder.diagnostics import Diagnostic, Kind, Problem
 from builder.jobs.drawings import DATA, TABLE
@@ -13,8 +14,7 @@ from builder.jobs.store import Entry
 from builder.models.figures import FigureSpec
 
 
-@dataclass(frozen=True)
-class TrainedModel:
+class TrainedModel(Struct, frozen=True):
     """A trained model behind a figure, as the page's provenance tells of it.
 
     Attributes:
@@ -40,8 +40,7 @@ class TrainedModel:
     versions: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class Provenance:
+class Provenance(Struct, frozen=True):
     """Where a figure comes from.
 
     All of it is read from the record of the run that made the figure.  Builds that share a store show the same; two
@@ -75,8 +74,7 @@ class Provenance:
         return self.key[:12]
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A finished figure; its files stand in `folder`, which nobody may write to.
 
     Attributes:
@@ -112,8 +110,7 @@ class Figure:
     table: str | None = None
 
 
-@dataclass(frozen=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """The figures that could be made, and what is wrong with the others or with what is claimed of them.
 
     Attributes:
@@ -125,7 +122,7 @@ class Figures:
         origin: where nobody waited, the digest of all that the figures are made from.
     """
 
-    figures: Mapping[str, Figure] = field(default_factory=dict)
+    figures: Mapping[str, Figure] = {}
     diagnostics: tuple[Diagnostic, ...] = ()
     failures: tuple[tuple[Kind, Problem], ...] = ()
     awaited: tuple[str, ...] = ()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.diagnostics import Kind, Place, Problem, Severity, Span
 from builder.jobs.sources import SPECS
@@ -123,8 +124,7 @@ class MachineFault(OSError):
     """The machine, or a cluster, is not what was asked for; no author can mend that."""
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Why a job has no result.
 
     Attributes:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.diagnostics import Kind, Problem, Severity
 from builder.jobs.building import Build, Planned
@@ -130,8 +132,7 @@ def why(course: Course, store: Store, figure: str) -> list[str]:
     return reasons(store, figure, planned.draws[figure])
 
 
-@dataclass(frozen=True)
-class Outlook:
+class Outlook(Struct, frozen=True):
     """What a build would do: each job's label with its seconds, where known, and the seconds of all, where known.
 
     `faults` are the figures that cannot even be planned, with the reasons in words.

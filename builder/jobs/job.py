@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from builder.jobs.faults import Fault
 from builder.jobs.keys import Ingredients, key_of
@@ -13,8 +14,7 @@ from builder.jobs.progress import Progress
 from builder.jobs.store import Entry, Store
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(Struct, frozen=True, dict=True):
     """A piece of work.
 
     Attributes:
@@ -26,8 +26,8 @@ class Job:
 
     label: str
     ingredients: Ingredients
-    needs: Mapping[str, Job] = field(default_factory=dict)
-    given: Mapping[str, Any] = field(default_factory=dict)
+    needs: Mapping[str, Job] = {}
+    given: Mapping[str, Any] = {}
 
     @cached_property
     def key(self) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.diagnostics import Kind, Problem
 
@@ -12,8 +14,7 @@ if TYPE_CHECKING:
     from builder.course import Course
 
 
-@dataclass(frozen=True)
-class LastTry:
+class LastTry(Struct, frozen=True):
     """How the last try to make all figures ended.
 
     Attributes:
@@ -27,8 +28,7 @@ class LastTry:
     faults: tuple[tuple[Kind, Problem], ...] = ()
 
 
-@dataclass(frozen=True)
-class Making:
+class Making(Struct, frozen=True):
     """How figures are to be made.  None of it can change what a figure shows, so none of it is part of a key.
 
     Attributes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from builder.jobs.faults import BROKEN_CODE, FIGURE_FAILED, INVALID_PARAMS, UNKNOWN_RECIPE, Fault, nearest
 from builder.jobs.job import Job
@@ -20,8 +21,7 @@ TRAINING = f"{PACKAGE}.training"
 _LONGEST_LABEL = 60
 
 
-@dataclass(frozen=True)
-class Planner:
+class Planner(Struct, frozen=True):
     """Makes jobs of figure specs.
 
     Attributes:

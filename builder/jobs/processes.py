@@ -8,10 +8,11 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Self
+
+from msgspec import Struct
 
 from builder.jobs.faults import FIGURE_FAILED, Fault
 from builder.jobs.interrupts import deaf_to_interrupts
@@ -47,8 +48,7 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-@dataclass
-class Hand:
+class Hand(Struct):
     """A process that does one job at a time."""
 
     process: SpawnProcess
@@ -105,8 +105,7 @@ class Hand:
         self.connection.close()
 
 
-@dataclass
-class Processes:
+class Processes(Struct):
     """The crew of this machine; its processes start when they are first needed and end with the `with` block.
 
     Attributes:
@@ -116,7 +115,7 @@ class Processes:
 
     place: Workplace
     limit: int
-    _hands: list[Hand] = field(default_factory=list)
+    _hands: list[Hand] = []
 
     def __enter__(self) -> Self:
         return self

@@ -25,11 +25,11 @@ the one in `figures/models` that a Need names.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict
 
 _MARK = sha256().digest_size
@@ -41,8 +41,7 @@ class Params(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-@dataclass(frozen=True)
-class Need:
+class Need(Struct, frozen=True):
     """A trained model that a figure needs.
 
     Two figures whose needs are equal share one training run.
@@ -55,21 +54,19 @@ class Need:
     """
 
     model: str
-    config: Mapping[str, Any] = field(default_factory=dict)
-    training: Mapping[str, Any] = field(default_factory=dict)
+    config: Mapping[str, Any] = {}
+    training: Mapping[str, Any] = {}
     seed: int = 0
 
 
-@dataclass(frozen=True)
-class Data:
+class Data(Struct, frozen=True):
     """The course's data set: a name that `figures/data.py` knows, and the folder of its files if it has any."""
 
     name: str
     folder: Path | None = None
 
 
-@dataclass(frozen=True)
-class Trained:
+class Trained(Struct, frozen=True):
     """A finished training run: what was needed, its files, and the facts that `train` returned."""
 
     need: Need
@@ -77,8 +74,7 @@ class Trained:
     facts: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(Struct, frozen=True):
     """What a recipe draws from: its trained models by name, the data and the figure's seed."""
 
     models: Mapping[str, Trained]
@@ -86,8 +82,7 @@ class Context:
     seed: int
 
 
-@dataclass(frozen=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """A finished picture and what it shows in numbers.
 
     Attributes:
@@ -108,9 +103,9 @@ class Drawing:
     width: int
     height: int
     alt: str
-    metrics: Mapping[str, float] = field(default_factory=dict)
+    metrics: Mapping[str, float] = {}
     data: Any = None
-    files: Mapping[str, bytes] = field(default_factory=dict)
+    files: Mapping[str, bytes] = {}
 
 
 Report = Callable[[float, str], None]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from builder.jobs.faults import Fault
 from builder.jobs.job import Job, Outcome
@@ -33,8 +34,7 @@ class Crew(Protocol):
         """Waits until somebody says something: the keys of the jobs, and what is said of them."""
 
 
-@dataclass
-class _Turn:
+class _Turn(Struct):
     """A job that somebody does: since when, and how far it has come."""
 
     job: Job
@@ -42,8 +42,7 @@ class _Turn:
     share: float = 0.0
 
 
-@dataclass
-class Runner:
+class Runner(Struct, dict=True):
     """Runs jobs.
 
     Attributes:
@@ -55,7 +54,7 @@ class Runner:
     crew: Crew
     store: Store
     progress: Progress
-    _turns: dict[str, _Turn] = field(default_factory=dict)
+    _turns: dict[str, _Turn] = {}
     _told: float = float("-inf")
 
     def run(self, waiting: dict[str, Job], done: Mapping[str, Outcome]) -> dict[str, Outcome]:

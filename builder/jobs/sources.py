@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from builder.jobs.disk import write_whole
 from builder.jobs.keys import digest
@@ -48,8 +49,7 @@ def _may_name(text: str) -> bool:
     return 2 < len(text) <= _LONGEST_QUOTED and "." in text and not any(letter.isspace() for letter in text)
 
 
-@dataclass(frozen=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """The files of a course's `figures` folder, as they were when the build began.
 
     Attributes:
@@ -58,7 +58,7 @@ class Sources:
     """
 
     files: Mapping[str, str]
-    imports: dict[str, Imports] = field(default_factory=dict)
+    imports: dict[str, Imports] = {}
 
     def module_file(self, module: str) -> str | None:
         """The file of a module such as "figures.recipes.latent_map", or None where there is none."""

@@ -8,9 +8,10 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from builder.jobs.disk import clean_words, flush, is_held, lock, try_lock
 from builder.jobs.keys import Ingredients, digest, key_of
@@ -26,8 +27,7 @@ class _Damage(Exception):
     """What is wrong with an entry."""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A finished job.
 
     Attributes:

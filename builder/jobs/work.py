@@ -10,12 +10,13 @@ import math
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any, get_args
 
+from msgspec import Struct, field
+from msgspec.structs import asdict
 from pydantic import BaseModel, ValidationError
 
 from builder.jobs.blame import BrokenCode
@@ -42,8 +43,7 @@ Facts = dict[str, Any]
 """What a job found out, as JSON can hold it."""
 
 
-@dataclass
-class Task:
+class Task(Struct):
     """A job and what it is done with: a folder for its files, the data, the store, whom to tell, and on what device."""
 
     job: Job

@@ -12,13 +12,14 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import metadata
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+
+from msgspec import Struct
 
 from builder.jobs.blame import blame
 from builder.jobs.disk import StoreFault, full_words, is_full
@@ -38,8 +39,7 @@ Message = tuple[Any, ...]
 "fault" with a Fault, or "machine" with an OSError about what no author can mend."""
 
 
-@dataclass(frozen=True)
-class Workplace:
+class Workplace(Struct, frozen=True):
     """What all jobs of a build share.
 
     Attributes:

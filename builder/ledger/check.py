@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.audit import Audit
 from builder.course import Course
@@ -14,8 +15,7 @@ from builder.ledger.state import Judgement, judged
 from builder.models.base import Verdict
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(Struct, frozen=True):
     """What a lesson's reviews come to.
 
     Attributes:

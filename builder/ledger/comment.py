@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.course import Course
 from builder.ledger.blocks import Block, Heading, Lines, Table, as_markdown, items
@@ -12,8 +13,7 @@ from builder.ledger.history import EntryStanding
 from builder.models.base import ReviewSeverity
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """What became of one lesson's reviews since an earlier course.
 
     Attributes:

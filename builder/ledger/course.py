@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from builder.course import Course
 from builder.ledger.facts import Fact, ReviewFacts, facts_of
@@ -15,8 +16,7 @@ from builder.ledger.state import LessonState
 from builder.models.base import ReviewSeverity, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class LessonRow:
+class LessonRow(Struct, frozen=True):
     """A lesson in the ledger: its slug, its title, its module's id ("" for none) and what its reviews come to."""
 
     slug: str
@@ -29,16 +29,14 @@ class LessonRow:
         return sum(finding.weight is severity for finding in self.facts.open)
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(Struct, frozen=True):
     """A finding and the lesson that it is about."""
 
     lesson: LessonRow
     finding: Fact
 
 
-@dataclass(frozen=True, slots=True)
-class Recurring:
+class Recurring(Struct, frozen=True):
     """What was found in several lessons: the rule's code or the first finding's title, and the findings."""
 
     what: str
@@ -50,8 +48,7 @@ class Recurring:
         return len({found.lesson.slug for found in self.findings})
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewerLoad:
+class ReviewerLoad(Struct, frozen=True):
     """What a reviewer has done: iterations, lessons, findings; and the iterations without a verdict yet."""
 
     reviewer: str
@@ -61,8 +58,7 @@ class ReviewerLoad:
     unfinished: int
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """A lesson that waits for somebody: why, and by what rank of harm (0 is the worst)."""
 
     lesson: LessonRow

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
+
+from msgspec import Struct
 
 from builder.ledger.blocks import Block, Heading, Lines, items
 from builder.ledger.running import VALUE, Paragraph, paragraphs
@@ -16,8 +17,7 @@ _ALIKE = 0.4
 """How alike two paragraphs must be to be shown as one that was changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A paragraph that was written, changed or taken out.
 
     Attributes:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
+
+from msgspec import Struct
 
 from builder.ledger.places import NOWHERE, Found, Places, within
 from builder.models.base import ReviewSeverity, Verdict
@@ -57,8 +58,7 @@ class EntryStanding(StrEnum):
         return min(list(EntryStanding).index(self), 3)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """What happened to a finding in an iteration.
 
     Attributes:
@@ -77,8 +77,7 @@ class Step:
     on: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A finding with its life.
 
     Attributes:
@@ -114,8 +113,7 @@ class Entry:
         return self.standing.is_open and self.finding.severity > ReviewSeverity.POLISH
 
 
-@dataclass(frozen=True, slots=True)
-class Iteration:
+class Iteration(Struct, frozen=True):
     """A review, and what can be computed of it.
 
     Attributes:
@@ -135,8 +133,7 @@ class Iteration:
     allowed: Verdict
 
 
-@dataclass(frozen=True)
-class History:
+class History(Struct, frozen=True):
     """All reviews of a lesson and all that they found; what is open stands first, then by weight and age."""
 
     slug: str
@@ -224,13 +221,12 @@ def _waved(reviews: Sequence[Review]) -> dict[tuple[int, int], int]:
 # ---- one finding
 
 
-@dataclass(frozen=True)
-class _Life:
+class _Life(Struct, frozen=True):
     """A finding, the iteration that raised it, and the looks at its fix."""
 
     finding: Finding
     raised: int
-    reviews: Sequence[Review] = field(repr=False)
+    reviews: Sequence[Review]
     looks: Sequence[Look] = ()
     waved: int = 0
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from builder.models.lessons import Lesson
 
@@ -25,8 +26,7 @@ _BREAKS = ("softbreak", "hardbreak")
 _WHOLE = ("fence", "code_block", "math_block", "math_block_label")
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A stretch of running text: a heading, a paragraph, an item, a cell, a block's title, code or a formula.
 
     Attributes:

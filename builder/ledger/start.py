@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.audit import Audit
 from builder.checklists import Checker, State
@@ -49,8 +50,7 @@ class NotNow(Exception):
     """No iteration can begin; the words say why."""
 
 
-@dataclass(frozen=True)
-class _Draft:
+class _Draft(Struct, frozen=True):
     """What a new review is written from."""
 
     course: Course

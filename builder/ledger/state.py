@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from builder.ledger.history import Entry, Folder, History, covers, history
 from builder.models.base import Verdict
@@ -23,8 +24,7 @@ class LessonState(StrEnum):
     STALE = "stale"
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """The state of a lesson, and why.
 
     Attributes:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from pydantic import Field as PydanticField
 
 from builder.diagnostics import Place, Span
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 
-@dataclass(frozen=True)
-class BlockType:
+class BlockType(Struct, frozen=True):
     """A kind of block that authors write as `:::{name} Title`.
 
     Attributes:
@@ -102,8 +102,7 @@ BLOCK_TYPES: dict[str, BlockType] = {
 """Every block that a lesson may use.  `:::{figure} id` and `:::{widget} id` take the figure's id as their title."""
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Struct, frozen=True, array_like=True):
     """A heading and what stands under it until the next heading of its level or above; the digest is of both."""
 
     id: str
@@ -119,8 +118,7 @@ class Section:
         return Place(self.span.path, span=self.span)
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Struct, frozen=True, array_like=True):
     """A block of the text, the section it stands in and what it marks."""
 
     name: str
@@ -130,7 +128,7 @@ class Block:
     end_line: int
     section: str | None
     parent: str | None
-    option_spans: dict[str, Span] = field(default_factory=dict)
+    option_spans: dict[str, Span] = {}
 
     def place(self, option: str | None = None) -> Place:
         """Where the block or one of its options stands."""
@@ -142,8 +140,7 @@ class Block:
         return tuple(words.replace(",", " ").split()) if words else ()
 
 
-@dataclass(frozen=True)
-class Role:
+class Role(Struct, frozen=True, array_like=True):
     """A role in running text: {name}`content`."""
 
     name: str
@@ -151,8 +148,7 @@ class Role:
     span: Span
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(Struct, frozen=True, array_like=True):
     """A link or an image: where it goes and the words on it."""
 
     target: str
@@ -161,8 +157,7 @@ class Link:
     image: bool = False
 
 
-@dataclass(frozen=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """A text as pages need it: markdown-it's tokens, and what it found besides them."""
 
     tokens: list[Token]

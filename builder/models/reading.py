@@ -6,10 +6,11 @@ import difflib
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markdown_it.token import Token
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.diagnostics import Span
 from builder.models.block_faults import (
@@ -44,16 +45,15 @@ def read_lesson(file: MarkdownFile, meta: dict[str, str]) -> tuple[Lesson, list[
     return lesson, [*reader.faults, *_duplicate_ids(lesson)]
 
 
-@dataclass
-class _Reader:
+class _Reader(Struct):
     file: MarkdownFile
-    sections: list[Section] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
-    roles: list[Role] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    open: list[Block] = field(default_factory=list)
-    seen: dict[str, tuple[int, int]] = field(default_factory=dict)
+    sections: list[Section] = []
+    blocks: list[Block] = []
+    roles: list[Role] = []
+    links: list[Link] = []
+    faults: list[Fault] = []
+    open: list[Block] = []
+    seen: dict[str, tuple[int, int]] = {}
 
     def walk(self) -> None:
         tokens = self.file.tokens

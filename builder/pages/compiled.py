@@ -7,12 +7,12 @@ data, so it can be kept until the text changes.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass
-from typing import Any
+from functools import cache
+
+from msgspec import Struct, json
 
 from builder.models.lessons import Lesson
 from builder.pages.blocks import BLOCKS, button, figure, notebook, widget
@@ -37,8 +37,7 @@ Parts = tuple[tuple[int, str], ...]
 """HTML by top-level nodes, each with the line at which the node ends."""
 
 
-@dataclass(frozen=True)
-class Compiled:
+class Compiled(Struct, frozen=True, array_like=True):
     """A text as far as it can be written without the rest of the course.
 
     Attributes:
@@ -70,23 +69,19 @@ class Compiled:
         """The number of each figure on the page."""
         return _numbered(self.shown)
 
-    def to_json(self) -> str:
+    def to_json(self) -> bytes:
         """The text as JSON."""
-        plain = vars(self) | {"headings": [astuple(heading) for heading in self.headings]}
-        return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+        return json.encode(self)
 
     @staticmethod
-    def from_json(data: str) -> Compiled:
+    def from_json(says: bytes) -> Compiled:
         """A text out of its JSON."""
-        kept: dict[str, Any] = {name: _rows(value) for name, value in json.loads(data).items()}
-        return Compiled(**kept | {"headings": tuple(Heading(*heading) for heading in kept["headings"])})
+        return _decoder().decode(says)
 
 
-def _rows(value: Any) -> Any:
-    """A list of words or of rows as tuples."""
-    if not isinstance(value, list):
-        return value
-    return tuple(map(tuple, value)) if value and isinstance(value[0], list) else tuple(value)
+@cache
+def _decoder() -> json.Decoder[Compiled]:
+    return json.Decoder(Compiled)
 
 
 # ---- compiling

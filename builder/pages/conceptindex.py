@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.pages.facts import Listed
 
@@ -13,8 +14,7 @@ ONE_PAGE = 200
 """As many concepts stand on one page."""
 
 
-@dataclass(frozen=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """The concepts whose names begin with a letter."""
 
     sign: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from textwrap import wrap
+
+from msgspec import Struct
 
 from builder.course import Course
 from builder.models.base import Depth
@@ -28,8 +29,7 @@ Marks = Mapping[int, Depth]
 """Depths by the number of the lesson in its module."""
 
 
-@dataclass(frozen=True)
-class Thread:
+class Thread(Struct, frozen=True):
     """A concept within a module: which lessons teach and need it, how deep, and whether it was taught before."""
 
     name: str
@@ -51,8 +51,7 @@ class Thread:
         return ", ".join(["brought along"] * self.before + parts)
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row of the drawing: its place, the lines of its name and where they lead, and the thread or the lesson."""
 
     top: int
@@ -76,8 +75,7 @@ class Row:
         return self.middle + LINE * line - LINE * (len(self.lines) - 1) // 2 + 4
 
 
-@dataclass(frozen=True)
-class ConceptMap:
+class ConceptMap(Struct, frozen=True):
     """The drawing of a module's map, its names beside it, and the same by lesson for a list."""
 
     columns: int

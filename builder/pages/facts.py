@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.course import Course
 from builder.ledger.facts import facts_of
@@ -30,8 +31,7 @@ _MENTION = re.compile(r"\b(?:lesson|concept|module):[\w.#-]+")
 _CONCEPT = re.compile(r"\{concept\}`([^`|]+)")
 
 
-@dataclass(frozen=True)
-class Site:
+class Site(Struct, frozen=True):
     """What every page shows: the course's name and address."""
 
     title: str
@@ -44,8 +44,7 @@ class Site:
         return f"{self.url.rstrip('/')}/{path.removesuffix('index.html')}" if self.url else None
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A lesson as other pages name it; a path is None until there is a text, a plan or a review.
 
     `mark` says that a text is a draft: one that has not passed its review as it stands.
@@ -67,8 +66,7 @@ class Entry:
         return Target(self.path or self.plan or "", self.title)
 
 
-@dataclass(frozen=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """A module as pages list it, with its lessons in teaching order."""
 
     id: str
@@ -82,8 +80,7 @@ class Contents:
     lessons: tuple[Entry, ...]
 
 
-@dataclass(frozen=True)
-class Need:
+class Need(Struct, frozen=True):
     """A concept that a lesson needs, how deep, and where the student has it from."""
 
     concept: str
@@ -94,8 +91,7 @@ class Need:
     status: str
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What surrounds a lesson's text."""
 
     entry: Entry
@@ -108,16 +104,14 @@ class Frame:
     objective: str
 
 
-@dataclass(frozen=True)
-class Use:
+class Use(Struct, frozen=True):
     """A lesson that teaches or needs a concept, and how deep."""
 
     entry: Entry
     depth: str
 
 
-@dataclass(frozen=True)
-class ConceptFacts:
+class ConceptFacts(Struct, frozen=True):
     """A concept: what it is, who teaches it, who needs it, and whether the student brings it along."""
 
     id: str
@@ -130,8 +124,7 @@ class ConceptFacts:
     assumed: str
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A concept as the index of concepts lists it, with the greatest depth that any lesson takes it to."""
 
     name: str

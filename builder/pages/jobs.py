@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from builder.audit import Audit, Waived
 from builder.checklists import Checker, State

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.models.base import ReviewSeverity
 
@@ -22,8 +23,7 @@ WEIGHTS = tuple(reversed(ReviewSeverity))
 Counts = Mapping[ReviewSeverity, int]
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A bar: its name, and the numbers of findings, the heaviest first."""
 
     name: str
@@ -35,8 +35,7 @@ class Bar:
         return sum(self.counts)
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """Bars below each other, all on one scale."""
 
     bars: tuple[Bar, ...]

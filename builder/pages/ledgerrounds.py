@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.course import LessonFolder
 from builder.ledger.history import History, Iteration
@@ -14,8 +15,7 @@ from builder.pages.planning import section
 from builder.pages.sheet import Heading, Target
 
 
-@dataclass(frozen=True)
-class Raised:
+class Raised(Struct, frozen=True):
     """A finding that an iteration raised, and where it stands on the page."""
 
     id: str
@@ -27,16 +27,14 @@ class Raised:
         return plain(self.finding.title)
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(Struct, frozen=True):
     """A look at the fix of a finding, which earlier iterations raised, unless nobody knows of which."""
 
     entry: Verification
     of: Raised | None
 
 
-@dataclass(frozen=True)
-class Read:
+class Read(Struct, frozen=True):
     """A section that an iteration read, its digest then, and what became of it."""
 
     section: Target
@@ -44,8 +42,7 @@ class Read:
     told: str
 
 
-@dataclass(frozen=True)
-class Round:
+class Round(Struct, frozen=True):
     """An iteration as the page shows it.
 
     Attributes:

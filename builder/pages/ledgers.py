@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from builder.audit import Audit
 from builder.course import Course, LessonFolder
@@ -37,16 +38,14 @@ Choice = tuple[str, str, tuple[tuple[str, int], ...]]
 """What readers can choose by: a field's name and title, and its values, each with how many rows have it."""
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """An iteration in a finding's row of the timeline: what happened in it, and how its cell looks."""
 
     what: str
     look: str
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A finding with its place in the lesson's page and its way through the iterations.
 
     Attributes:
@@ -89,16 +88,14 @@ class Shown:
         return self.entry.standing in UNSETTLED
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Struct, frozen=True):
     """Findings that stand alike, under their heading."""
 
     heading: Heading
     findings: tuple[Shown, ...]
 
 
-@dataclass(frozen=True)
-class LedgerFacts:
+class LedgerFacts(Struct, frozen=True, dict=True):
     """Everything that the page of a lesson's reviews shows."""
 
     frame: facts.Frame

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from builder.course import Course
 from builder.ledger.course import CourseLedger, LessonRow, Located, Recurring, ReviewerLoad
@@ -30,8 +31,7 @@ Counted = tuple[tuple[str, int], ...]
 """Words, each with how often it holds."""
 
 
-@dataclass(frozen=True)
-class First(Generic[T]):
+class First(Struct, Generic[T], frozen=True):
     """The first of many rows, and how many more there are."""
 
     rows: tuple[T, ...]
@@ -43,8 +43,7 @@ def first(rows: Sequence[T], most: int = MOST) -> First[T]:
     return First(tuple(rows[:most]), max(0, len(rows) - most))
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """A lesson in a list: where its name leads, its state, its last iteration with the verdict, what is open."""
 
     slug: str
@@ -54,8 +53,7 @@ class Line:
     open: Counted
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """A module in a list: the page of its reviews, the states of its lessons, and what is open."""
 
     page: Target
@@ -63,8 +61,7 @@ class Part:
     open: Counted
 
 
-@dataclass(frozen=True)
-class Again:
+class Again(Struct, frozen=True):
     """What was found in several lessons: in words, how often, and the first places."""
 
     what: str
@@ -73,8 +70,7 @@ class Again:
     places: First[Target]
 
 
-@dataclass(frozen=True)
-class Oldest:
+class Oldest(Struct, frozen=True):
     """The open finding that has waited longest: its place, its lesson, its severity and its day."""
 
     finding: Target
@@ -83,8 +79,7 @@ class Oldest:
     date: str
 
 
-@dataclass(frozen=True)
-class Sums:
+class Sums(Struct, frozen=True, dict=True):
     """What reviews come to in a module or a course.
 
     Attributes:
@@ -122,8 +117,7 @@ class Sums:
         return tuple(Heading(name, title, 2) for name, title, shown in parts if shown)
 
 
-@dataclass(frozen=True)
-class SumsFacts:
+class SumsFacts(Struct, frozen=True, dict=True):
     """Everything that the page of a module's reviews or of a course's shows; `parts` are modules, `lines` lessons."""
 
     sums: Sums
@@ -143,8 +137,7 @@ class SumsFacts:
         return (("status", "State", self.sums.states),)
 
 
-@dataclass(frozen=True)
-class WaitingFacts:
+class WaitingFacts(Struct, frozen=True):
     """What waits for a reader or an author: lessons with the reason, the greatest harm first."""
 
     waiting: First[tuple[Line, str]]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.course import Course
 from builder.diagnostics import Diagnostic
@@ -19,8 +21,7 @@ from builder.pictures import pictures
 from builder.shelf import digest_of
 
 
-@dataclass(frozen=True)
-class LessonPage:
+class LessonPage(Struct, frozen=True):
     """Everything that a lesson's page shows."""
 
     frame: facts.Frame
@@ -32,8 +33,7 @@ class LessonPage:
     data: str
 
 
-@dataclass(frozen=True)
-class LessonFacts:
+class LessonFacts(Struct, frozen=True):
     """All that a lesson's page shows besides its text.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from builder.checklists import Checker, Checklist
 from builder.course import Course, LessonFolder
@@ -20,8 +21,7 @@ from builder.pages.words import goals, has_formula, strings
 from builder.rules.views import cited, index_rows, new_concepts
 
 
-@dataclass(frozen=True)
-class Had:
+class Had(Struct, frozen=True):
     """A concept and what the student has of it before the lesson: how deep, and from where."""
 
     concept: str
@@ -30,16 +30,14 @@ class Had:
     standing: Standing | None = None
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Struct, frozen=True):
     """A row of what the student knows, with what the course computes for each of its concepts."""
 
     row: KnownConcept
     had: tuple[Had, ...]
 
 
-@dataclass(frozen=True)
-class Needed:
+class Needed(Struct, frozen=True):
     """A prerequisite, with how each of its concepts stands, and whether the plan states it so or otherwise."""
 
     row: Prerequisite
@@ -48,8 +46,7 @@ class Needed:
     differs: bool
 
 
-@dataclass(frozen=True)
-class Refuted:
+class Refuted(Struct, frozen=True):
     """A misconception, where the plan wants it addressed, and where the text does so."""
 
     entry: Misconception
@@ -58,16 +55,14 @@ class Refuted:
     as_planned: bool
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """An example and where the text shows it."""
 
     entry: Example
     found: tuple[Target, ...]
 
 
-@dataclass(frozen=True)
-class Deepened:
+class Deepened(Struct, frozen=True):
     """A target depth, the depth that the student had before, and the one that the record holds."""
 
     row: TargetDepth
@@ -75,24 +70,21 @@ class Deepened:
     recorded: Depth | None
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """A step of the outline, and its section in the text where that has it."""
 
     entry: OutlineSection
     section: Target | None
 
 
-@dataclass(frozen=True)
-class Phase:
+class Phase(Struct, frozen=True):
     """A phase of planning: its heading, and the headings of its parts."""
 
     heading: Heading
     parts: tuple[Heading, ...]
 
 
-@dataclass(frozen=True)
-class PlanFacts:
+class PlanFacts(Struct, frozen=True, dict=True):
     """Everything that the page of a plan shows."""
 
     frame: facts.Frame

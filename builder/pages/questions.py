@@ -6,13 +6,12 @@ appear after the learner has committed, beside what the learner chose or wrote.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from builder.pages.html import element
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(Struct, frozen=True):
     """A possible answer and its feedback, as HTML."""
 
     content: str
@@ -20,8 +19,7 @@ class Option:
     correct: bool
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(Struct, frozen=True):
     """A question's id on its page, its options if it has any, and its answer as HTML."""
 
     name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.course import Course
 from builder.models.course import Module
@@ -13,24 +14,21 @@ from builder.pages.sheet import Heading, Target
 from builder.pages.words import goals, has_formula, strings
 
 
-@dataclass(frozen=True)
-class Met:
+class Met(Struct, frozen=True):
     """A misconception that a lesson dealt with, and its place on the page of the lesson's plan."""
 
     entry: AddressedMisconception
     planned: str | None
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """What the record says of a lesson, and the misconceptions that it dealt with."""
 
     entry: LessonRecord
     misconceptions: tuple[Met, ...]
 
 
-@dataclass(frozen=True)
-class LessonPart:
+class LessonPart(Struct, frozen=True):
     """A lesson as the record has it: its summary, which nothing keeps from standing twice, and its concepts."""
 
     lesson: facts.Entry
@@ -38,8 +36,7 @@ class LessonPart:
     concepts: tuple[TaughtConcept, ...]
 
 
-@dataclass(frozen=True)
-class RecordFacts:
+class RecordFacts(Struct, frozen=True):
     """Everything that the page of a record shows; `loose` are rows that name no lesson of the course."""
 
     module: facts.Contents

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct
 
 from builder.jobs.drawn import Figure
 from builder.pictures import Picture
@@ -15,16 +16,14 @@ Hole = tuple[str, ...]
 """What a text leaves open: the name of the function that fills it, then the words that it fills it from."""
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(Struct, frozen=True):
     """A page or a part of one that links can lead to: its path from the site's root and its title."""
 
     path: str
     title: str
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading as a page's contents list it."""
 
     id: str
@@ -32,8 +31,7 @@ class Heading:
     level: int
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(Struct, frozen=True):
     """A fault that a draft shows beside the text: the line it stands on and what to say of it."""
 
     line: int
@@ -43,8 +41,7 @@ class Note:
     help: str
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True, dict=True):
     """The surroundings of a page's text.
 
     Attributes:
@@ -62,12 +59,12 @@ class Sheet:
     """
 
     root: str = ""
-    blocks: Mapping[str, Callable[[Node, Sheet], str]] = field(default_factory=dict)
-    targets: Mapping[str, Target] = field(default_factory=dict)
-    figures: Mapping[str, Figure] = field(default_factory=dict)
-    numbers: Mapping[str, int] = field(default_factory=dict)
+    blocks: Mapping[str, Callable[[Node, Sheet], str]] = {}
+    targets: Mapping[str, Target] = {}
+    figures: Mapping[str, Figure] = {}
+    numbers: Mapping[str, int] = {}
     notebook: str | None = None
-    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    pictures: Mapping[str, Picture] = {}
     pictured: str = ""
     notes: tuple[Note, ...] = ()
     english: bool = True

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from msgspec import Struct
 
 from builder.pages.facts import Site
 from builder.pages.publish import ASSETS, STATIC
@@ -19,8 +19,7 @@ _USED = re.compile(r"""\{%-?\s*(?:extends|from|include|import)\s+["']([^"']+)["'
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True):
     """What a page says of itself in its head."""
 
     path: str

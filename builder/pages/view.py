@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
 from hashlib import blake2b
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from builder.audit import Audit
 from builder.course import Course
@@ -25,8 +27,7 @@ Shown = dict[str, str]
 _LONG = 160
 
 
-@dataclass(frozen=True)
-class View:
+class View(Struct, frozen=True):
     """What jobs may look at.
 
     Attributes:
@@ -59,8 +60,7 @@ class View:
         return Words(Sheet(page.root, targets=targets, english=self.course.config.language.startswith("en")))
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(Struct, frozen=True):
     """Some files of the site.
 
     Attributes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from builder.audit import Audit
 from builder.reports.fingerprints import fingerprints
@@ -17,8 +18,7 @@ class BaselineError(Exception):
     """A baseline that cannot be read; its words say why."""
 
 
-@dataclass(frozen=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """An audit held against a baseline: what is new counts, and `gone` of the recorded faults are no longer there."""
 
     audit: Audit

@@ -8,8 +8,9 @@ import subprocess
 import tarfile
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from builder.audit import Audit
 from builder.diagnostics import Diagnostic
@@ -25,8 +26,7 @@ class GitError(Exception):
     """Git refuses: no repository, no such revision; its words say why."""
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """What was done since a commit.
 
     Attributes:
@@ -35,7 +35,7 @@ class Change:
     """
 
     lines: Mapping[str, Lines]
-    renamed: Mapping[str, str] = field(default_factory=dict)
+    renamed: Mapping[str, str] = {}
 
     def touched(self, diagnostic: Diagnostic) -> bool:
         """Whether a fault stands in a line that was written."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.course import Course, LessonFolder
 from builder.knowledge import Taught
@@ -13,16 +14,14 @@ from builder.models.plans import Misconception
 from builder.rules.views import Need, needs
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """What a lesson does with a concept: the depth that it takes it to, and the depth that it requires."""
 
     taught: Depth | None = None
     required: Depth | None = None
 
 
-@dataclass(frozen=True)
-class ModuleCoverage:
+class ModuleCoverage(Struct, frozen=True):
     """The concepts that a module's lessons teach or require, as rows; the lessons are the columns."""
 
     id: str
@@ -31,8 +30,7 @@ class ModuleCoverage:
     rows: tuple[tuple[str, tuple[Cell, ...]], ...]
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """A step of a concept's journey: the lesson (None on entry), what it does, and to or at what depth."""
 
     lesson: str | None
@@ -40,8 +38,7 @@ class Step:
     depth: Depth
 
 
-@dataclass(frozen=True)
-class Addressed:
+class Addressed(Struct, frozen=True):
     """A misconception, where the text addresses it, and whether it does so where the plan says."""
 
     lesson: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -13,6 +12,7 @@ from pathlib import PurePosixPath
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from builder.audit import Audit
 from builder.checklists import Checker, Checklist
@@ -27,16 +27,14 @@ _MANY = 400
 """Lessons beyond which the page keeps to what is at fault: tables of thousands of rows serve nobody."""
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A fault as the page shows it."""
 
     diagnostic: Diagnostic
     excerpt: Markup
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Struct, frozen=True):
     """The faults of one lesson, or of the course's own files; `known` are those that do not count now."""
 
     id: str
@@ -44,8 +42,7 @@ class Group:
     faults: tuple[Fault, ...]
 
 
-@dataclass(frozen=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """A finding of a review, and the outcome of the last look at its fix."""
 
     lesson: str
@@ -54,8 +51,7 @@ class Ledger:
     outcome: str
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(Struct, frozen=True):
     """The page's style sheet, and the word by which its security policy knows it: a digest, the same every time."""
 
     text: Markup

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from builder.course import Course, LessonFolder
 from builder.diagnostics import Place, Problem, Severity
@@ -16,8 +17,7 @@ from builder.rules.rule import by_lesson, rule
 from builder.rules.views import Cited, Requirement, cited, doubtful, nearest, once, plans, requirements, whole
 
 
-@dataclass(frozen=True, slots=True)
-class Belief:
+class Belief(Struct, frozen=True):
     """What a plan says that the student has: the concept, its depth and its source, and what is true."""
 
     folder: LessonFolder

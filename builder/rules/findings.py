@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.course import Course, LessonFolder
 from builder.diagnostics import Place, Problem, Severity
@@ -18,8 +19,7 @@ _SETTLED = (FixOutcome.RESOLVED, FixOutcome.WITHDRAWN)
 _REASONED = (FindingStatus.ACCEPTED, FindingStatus.REJECTED, FindingStatus.RETRACTED)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A finding, the number of its review among the lesson's, and where it stands."""
 
     finding: Finding

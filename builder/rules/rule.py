@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.course import Course
 from builder.diagnostics import Kind, Problem, Severity
@@ -25,8 +27,7 @@ class Reading(Enum):
 Check = Callable[[Course], Iterator[Problem]]
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A check and the kind of fault that it finds.
 
     Attributes:

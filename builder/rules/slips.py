@@ -6,11 +6,12 @@ audit: the rule that finds a misspelt name reads it as it stands, every other ru
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar
 
+from msgspec.structs import replace
 from pydantic import BaseModel
 
 from builder.course import Course, LessonFolder
@@ -166,7 +167,7 @@ def _text(text: Lesson, marks: Mapping[str, Names]) -> Lesson:
     if not any(marks.values()):
         return text
     concepts = marks.get("concept", {})
-    return replace(text, blocks=tuple(_block(block, marks) for block in text.blocks),
+    return dataclasses.replace(text, blocks=tuple(_block(block, marks) for block in text.blocks),
                    roles=tuple(_role(role, concepts) for role in text.roles),
                    links=tuple(_link(link, concepts) for link in text.links))
 

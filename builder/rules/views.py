@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import wraps
 from typing import NamedTuple, TypeVar
+
+from msgspec import Struct
 
 from builder.course import LESSONS, RECORDS, Course, LessonFolder
 from builder.diagnostics import Place, Route
@@ -189,8 +190,7 @@ def needs(course: Course) -> Iterator[Need]:
                 yield Need(slug, concept, Depth(required), n, k)
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True):
     """Where a lesson stands: its module, and its number in it from 1."""
 
     module: Module
@@ -207,8 +207,7 @@ def positions(course: Course) -> Mapping[str, Position]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Indexed:
+class Indexed(Struct, frozen=True):
     """A row of a record's concept index and where it stands."""
 
     row: TaughtConcept
@@ -224,8 +223,7 @@ def index_rows(course: Course) -> Mapping[str, Sequence[Indexed]]:
         for module_id, n in at[slug]], keep=_KEPT)
 
 
-@dataclass(frozen=True, slots=True)
-class Summarized:
+class Summarized(Struct, frozen=True):
     """A lesson's summary in its module's record and where it stands."""
 
     entry: LessonRecord
@@ -290,8 +288,7 @@ def new_concepts(course: Course, folder: LessonFolder) -> Iterator[tuple[str, Pl
             yield row.concept, folder.plan_place("depths", n)
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(Struct, frozen=True):
     """A lesson that free text names: by its slug, with its module's number or without."""
 
     module: str | None

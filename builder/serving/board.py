@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import asdict, dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from builder.serving.messages import Told
 
 
-@dataclass(frozen=True)
-class State:
+class State(Struct, frozen=True):
     """Where the course stands.
 
     Attributes:

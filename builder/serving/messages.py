@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from builder.jobs.making import LastTry, Making
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What is to be served: a course, where its site is written, and how its figures are made."""
 
     root: Path
@@ -19,8 +19,7 @@ class Wish:
     data: tuple[str, Path | None] | None = None
 
 
-@dataclass(frozen=True)
-class Order:
+class Order(Struct, frozen=True):
     """A build that is asked for.
 
     Attributes:
@@ -32,8 +31,7 @@ class Order:
     figures: bool = False
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(Struct, frozen=True):
     """A fault as authors are told of it."""
 
     severity: str
@@ -44,8 +42,7 @@ class Told:
     help: str
 
 
-@dataclass(frozen=True)
-class Round:
+class Round(Struct, frozen=True):
     """How a build ended.
 
     Attributes:

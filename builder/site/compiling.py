@@ -59,16 +59,16 @@ def _compiled(setup: Setup, path: str) -> Iterator[Row]:
     digest = digest_of(data)
     lesson, faults = parse_text(path, data)
     if not faults:
-        yield "facts", path, digest, json.dumps(text_facts(lesson), separators=(",", ":")).encode()
+        yield "facts", path, digest, text_facts(lesson)
     if any(fault.kind is EMPTY_FILE for fault in faults):
         return
     whole = object_digest(digest, setup.english)
     if path.endswith("/notebook.md"):
-        yield "object", path, whole, compile_notebook(lesson).to_json().encode()
+        yield "object", path, whole, compile_notebook(lesson).to_json()
         unread = tuple(unread_formulas(lesson))
     else:
         compiled = compile_text(lesson, setup.english)
-        yield "object", path, whole, compiled.to_json().encode()
+        yield "object", path, whole, compiled.to_json()
         unread = compiled.unread
     if unread:
         yield UNREAD, path, digest, json.dumps(unread).encode()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from builder.audit import Audit
 from builder.pages.jobs import Files, Job, Name, View, job
@@ -25,8 +26,7 @@ _JUDGED = ("lesson", "plan", "ledger")
 _NOTHING = Audit(())
 
 
-@dataclass(frozen=True)
-class Linked:
+class Linked(Struct, frozen=True):
     """A job that is done.
 
     Attributes:
@@ -161,14 +161,13 @@ class Linker:
         return Written(len(new), len(changed), tally.unchanged, len(removed), tuple(sorted([*new, *changed, *removed])))
 
 
-@dataclass
-class _Tally:
+class _Tally(Struct):
     """What became of the files of many jobs."""
 
-    files: set[str] = field(default_factory=set)
-    new: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    gone: set[str] = field(default_factory=set)
+    files: set[str] = set()
+    new: list[str] = []
+    changed: list[str] = []
+    gone: set[str] = set()
     unchanged: int = 0
 
     def add(self, one: Linked) -> None:

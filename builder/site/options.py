@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from builder.audit import Audit
 from builder.course import Course
@@ -17,8 +18,7 @@ class Unknown(LookupError):
     """A lesson or a page that was asked for, and that there is not; in words."""
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(Struct, frozen=True):
     """What a build is asked to do.
 
     Attributes:
@@ -70,8 +70,7 @@ class Options:
         return audit.failed(self.strict) and not self.draft
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(Struct, frozen=True):
     """What became of the files of a site.
 
     Attributes:
@@ -99,8 +98,7 @@ class Written:
         return self.new + self.changed + self.removed
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What a build found, drew and wrote; `written` is None when faults stopped it."""
 
     course: Course

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from builder.pages.jobs import Name
 from builder.shelf import Shelf, digest_of
@@ -16,8 +17,7 @@ KIND = "job"
 """The kind under which the shelf keeps jobs."""
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Struct, frozen=True):
     """A job as it was done last.
 
     Attributes:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from builder.audit import Audit
 from builder.course import Course
@@ -19,8 +20,7 @@ from builder.shelf import Shelf
 from builder.site.release import released
 
 
-@dataclass(frozen=True)
-class Setup:
+class Setup(Struct, frozen=True):
     """What a process needs to compile texts and link pages.
 
     Attributes:
@@ -49,8 +49,7 @@ class Setup:
         return self.output / "cache"
 
 
-@dataclass(frozen=True)
-class Sight:
+class Sight(Struct, frozen=True):
     """A course as one process has it at hand: with its figures and the shelf that keeps what it says."""
 
     course: Course
@@ -117,9 +116,8 @@ class Texts:
         assert text is not None, f"{slug} has no notebook"
         return compile_notebook(text)
 
-    def _says(self, path: str) -> str | None:
-        says = self.shelf.get("object", path, object_digest(self.course.digests[path], self.english))
-        return says.decode() if says is not None else None
+    def _says(self, path: str) -> bytes | None:
+        return self.shelf.get("object", path, object_digest(self.course.digests[path], self.english))
 
 
 def object_digest(digest: str, english: bool) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import pickle
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder import fresh
 from builder.audit import Audit, judge, judge_lesson, judge_whole
@@ -37,8 +39,7 @@ from builder.site.setup import Setup, Sight, at_hand
 from builder.stamps import Stamps
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(Struct, frozen=True):
     """A course, read and judged.
 
     Attributes:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -26,6 +25,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
+from msgspec import Struct
 
 from builder.diagnostics import Kind, Span
 from builder.source import faults as F
@@ -47,15 +47,14 @@ CODE_OPTIONS = ("filename", "caption", "emphasize-lines", "linenos")
 """The options of a ```` ```{code-block} ````."""
 
 
-@dataclass(frozen=True)
-class MarkdownFile:
+class MarkdownFile(Struct, frozen=True):
     """A Markdown file: its tokens and the faults of its text."""
 
     path: str
     text: str
-    tokens: list[Token] = field(default_factory=list)
-    env: dict[str, Any] = field(default_factory=dict)
-    faults: list[F.Fault] = field(default_factory=list)
+    tokens: list[Token] = []
+    env: dict[str, Any] = {}
+    faults: list[F.Fault] = []
 
     def span(self, line: int, column: int = 1, width: int = 0) -> Span:
         """A stretch of one line, counted from 1; the rest of the line where no width is given."""

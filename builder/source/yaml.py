@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, cast
 
 import yaml
+from msgspec import Struct
 
 from builder.diagnostics import Route, Span
 from builder.source.faults import ALIAS, DUPLICATE_KEY, TOO_DEEP, YAML_SYNTAX, Fault
@@ -23,8 +23,7 @@ from builder.source.text import decode, empty
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """A value and where it stands: `value` is a string, None, a list of nodes, or a dict of key to nodes."""
 
     span: Span
@@ -32,8 +31,7 @@ class Node:
     key_span: Span | None = None
 
 
-@dataclass(frozen=True)
-class YamlFile:
+class YamlFile(Struct, frozen=True, dict=True):
     """A YAML file: its values, and a place for each of them.
 
     Attributes:
@@ -45,10 +43,13 @@ class YamlFile:
     """
 
     path: str
-    source: bytes = field(repr=False)
+    source: bytes
     values: Any = None
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[Fault] = []
     first_line: int = 1
+
+    def __repr__(self) -> str:
+        return f"YamlFile({self.path!r})"
 
     def data(self) -> Any:
         """The file as strings, None, lists and dicts."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from builder.audit import audit, judge, judge_lesson, judge_whole
 from builder.course import Course, LessonFolder

@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct
 
 from builder.diagnostics import Route
 
@@ -24,12 +25,11 @@ _NAMES = ("id", "concept", "lesson", "finding", "belief", "title", "name", "moda
 _LIST = "[]"
 
 
-@dataclass
-class Merged:
+class Merged(Struct):
     """The outcome of a merge: the value, and where both sides changed it."""
 
     value: Any = None
-    both: list[tuple[Route, Any, Any]] = field(default_factory=list)
+    both: list[tuple[Route, Any, Any]] = []
 
 
 def digests(value: Any) -> Digests:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 from rapidfuzz import fuzz, process
 
 from builder.importing.structure.words import bare, name_key, slug, without_gloss
@@ -20,8 +20,7 @@ _CANDIDATES = 60
 _COMMON = 400
 
 
-@dataclass(frozen=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """Two names that may mean the same concept.
 
     Attributes:
@@ -43,17 +42,16 @@ class Proposal:
     path: str
 
 
-@dataclass
-class Catalogue:
+class Catalogue(Struct):
     """The concepts' names, who teaches them, and the lessons' places."""
 
-    names: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = {}
     by_key: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     by_word: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     taught_by: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     teaches: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    modules: dict[str, list[str]] = field(default_factory=dict)
-    known: set[str] = field(default_factory=set)
+    modules: dict[str, list[str]] = {}
+    known: set[str] = set()
 
     def place(self, module: str, lessons: Iterable[str]) -> None:
         """Know a module's lessons in order."""

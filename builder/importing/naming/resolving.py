@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct
 
 from builder.importing.kinds import SAFE_NAME, UNMATCHED_CONCEPT, UNREAD_LESSON
 from builder.importing.naming.matching import Catalogue, Proposal, concept_of, names_of
@@ -21,8 +22,7 @@ MOST_COMPARED = 2000
 _RESERVED = frozenset(["con", "prn", "aux", "nul", "com1", "com2", "com3", "lpt1", "lpt2", "lpt3"])
 
 
-@dataclass
-class Resolver:
+class Resolver(Struct):
     """Gives one document's rows their ids.
 
     Attributes:
@@ -38,7 +38,7 @@ class Resolver:
     odd: Oddities
     path: str = ""
     line: int = 1
-    proposals: list[Proposal] = field(default_factory=list)
+    proposals: list[Proposal] = []
     compared: int = 0
 
     def plan(self, plan: Data, before: Sequence[str]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.importing.reading.titles import read_title
 from builder.importing.structure import cells
@@ -19,8 +20,7 @@ _PLACE = re.compile(r"^(?:lesson\s*)?#?\d+(?:\.\d+)*[.):]?\s*(?:[—–:-]+\s*)?
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)+"
 
 
-@dataclass(frozen=True)
-class LessonHead:
+class LessonHead(Struct, frozen=True):
     """What a lesson's heading says.
 
     Attributes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import zip_longest
+
+from msgspec import Struct
 
 from builder.importing.structure.blocks import Block, BlockKind, Section, enumerated, is_checklist, text_block
 from builder.importing.structure.labels import label, plain_label
@@ -83,12 +84,11 @@ _CLOSED = ("outline", "widgets", "notebook", "examples", "misconceptions", "moda
            "narrative", "target")
 
 
-@dataclass
-class Region:
+class Region(Struct):
     """Sections that belong to one field: the one whose heading names it, and those under it."""
 
     key: str
-    sections: list[Section] = field(default_factory=list)
+    sections: list[Section] = []
 
     @property
     def head(self) -> Section:

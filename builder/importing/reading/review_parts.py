@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from builder.importing.reading import finding_heads
 from builder.importing.reading.fix_headings import lists_outcomes, names_fixes
@@ -85,14 +86,13 @@ class Fact(NamedTuple):
     value: str
 
 
-@dataclass
-class Told:
+class Told(Struct):
     """What the lines of a block tell: facts, numbers of findings, and the lines that tell neither."""
 
-    facts: list[Fact] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
-    counted: list[str] = field(default_factory=list)
-    rest: list[str] = field(default_factory=list)
+    facts: list[Fact] = []
+    counts: dict[str, int] = {}
+    counted: list[str] = []
+    rest: list[str] = []
 
 
 def tell(block: Block) -> Told | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct
 
 from builder.importing.kinds import UNPLACED, UNREAD_DEPTH
 from builder.importing.oddities import Oddities
@@ -51,14 +52,13 @@ WIDEST = 40
 """A table with more columns than this is no table of a course; it is kept as it stands."""
 
 
-@dataclass
-class Parts:
+class Parts(Struct):
     """What a document, or one review in it, gives: values by field, and what has none."""
 
     odd: Oddities
     title: Section | None = None
-    values: Data = field(default_factory=dict)
-    extra: list[Data] = field(default_factory=list)
+    values: Data = {}
+    extra: list[Data] = []
 
     def spare(self, section: Section, blocks: Sequence[Block]) -> None:
         """Keep blocks for which there is no field."""

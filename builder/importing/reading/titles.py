@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.importing.structure import cells
 from builder.importing.structure.words import bare, slug, stems, unnumbered, unquoted
@@ -26,8 +27,7 @@ _TOLD = re.compile(r"\bmodule\s+(?P<module>\d+(?:\.\d+)*)(?:,?\s+lesson\s+(?P<nu
 """A title told in a sentence: `What we did in module 1.1, "The First Scarf"`."""
 
 
-@dataclass
-class Title:
+class Title(Struct):
     """What a document's title says."""
 
     title: str = ""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct
 
 MARKER = re.compile(r"([ \t]*)([-*+•]|\d{1,9}[.)]|[a-z]\)|\((?:[a-z]|\d{1,2})\)(?=[ \t]))(?:[ \t]+|$)(.*)$")
 """The mark before an item of a list: a bullet, a number, or a letter or number in brackets."""
@@ -29,8 +30,7 @@ def is_ordered(marker: str) -> bool:
     return marker not in "-*+•"
 
 
-@dataclass(slots=True)
-class Item:
+class Item(Struct):
     """An item of a list: its own words, what is nested in it, and all of it as it stands."""
 
     lines: list[str]
@@ -41,7 +41,7 @@ class Item:
     marker: str
     end: int = 0
     own_end: int = 0
-    children: list[Item] = field(default_factory=list)
+    children: list[Item] = []
 
     @property
     def line(self) -> int:
@@ -69,16 +69,14 @@ class Item:
         return "\n".join([head[3] if head else "", *rest]).strip()
 
 
-@dataclass(slots=True)
-class TableRow:
+class TableRow(Struct):
     """A row of a table: its pieces between pipes as they stand, and its line."""
 
     pieces: list[str]
     line: int
 
 
-@dataclass(slots=True)
-class Table:
+class Table(Struct):
     """A table: its header's cells and its rows, not yet made to fit each other."""
 
     header: list[str]
@@ -86,25 +84,23 @@ class Table:
     line: int
 
 
-@dataclass(slots=True)
-class Block:
+class Block(Struct):
     """A paragraph, list, table or code block, as it stands and taken apart."""
 
     kind: BlockKind
     raw: str
     line: int
-    items: list[Item] = field(default_factory=list)
+    items: list[Item] = []
     table: Table | None = None
 
 
-@dataclass(slots=True)
-class Section:
+class Section(Struct):
     """A heading and what stands under it up to the next heading; level 0 is what stands before the first."""
 
     level: int
     title: str
     line: int
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[Block] = []
     parents: tuple[Section, ...] = ()
 
     @property

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct
 
 from builder.importing.kinds import EXCHANGED_CELLS, SHORT_ROW, WIDE_ROW
 from builder.importing.oddities import Oddities
@@ -30,13 +31,12 @@ _NEVER = float("-inf")
 _DASHES = re.compile(r"[—–-]+")
 
 
-@dataclass
-class Cells:
+class Cells(Struct):
     """A row by fields; what stands in columns without a field, by the column's name."""
 
     line: int
-    fields: dict[str, str] = field(default_factory=dict)
-    others: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, str] = {}
+    others: dict[str, str] = {}
 
     def get(self, key: str) -> str:
         """A field's cell, empty where the table has no such column or only a dash in it."""
