@@ -105,23 +105,40 @@ def times(output: str, folders: Iterable[str]) -> dict[str, int]:
 # ---- the site's own files
 
 
-def stand(output: str) -> None:
-    """Note the digests of the site's files, for whoever does not trust times."""
-    _write(f"{output}/cache/{STANDING}", _standing(output).to_bytes())
+def standing(output: str) -> Stamps | None:
+    """The site's files as they were put; None where that is not known."""
+    try:
+        with open(f"{output}/cache/{STANDING}", "rb") as file:
+            return Stamps.from_bytes(file.read(), output)
+    except OSError:
+        return None
+
+
+def stand(output: str, before: Stamps | None = None, touched: Iterable[str] = ()) -> None:
+    """Note the site's files as they were put now, for whoever does not trust times.
+
+    Args:
+        output: where the site stands.
+        before: the files as they were put before, where all but a few are still the same.
+        touched: these few, by their paths from the output folder.
+    """
+    clock = f"{output}/cache/{CLOCK}"
+    now = before.after(touched, clock) if before else Stamps.take(output, TREES, (), clock=clock)
+    _write(f"{output}/cache/{STANDING}", now.to_bytes())
 
 
 def as_put(output: str, processes: int = 1) -> bool:
-    """Whether the site's files are as they were put, by their digests; False where that is not known."""
-    try:
-        with open(f"{output}/cache/{STANDING}", "rb") as file:
-            stamps = Stamps.from_bytes(file.read(), output)
-    except OSError:
+    """Whether the site's files are as they were put; False where that is not known.
+
+    Who writes into a file changes its time of change, which no program sets: only files with another one are read.
+    """
+    before = standing(output)
+    now = before.renewed(f"{output}/cache/{CLOCK}", processes=processes) if before else None
+    if before is None or now != before:
         return False
-    return stamps is not None and stamps.unchanged(None, False, processes)
-
-
-def _standing(output: str) -> Stamps:
-    return Stamps.take(output, TREES, ())
+    if now is not before:
+        stand(output, now)
+    return True
 
 
 def forget(output: str) -> None:

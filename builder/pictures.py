@@ -9,7 +9,6 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
-import imagesize
 from msgspec import Struct
 
 from builder.course import Course, LessonFolder
@@ -83,6 +82,8 @@ def _size(file: str) -> tuple[int, int]:
 @lru_cache(maxsize=8192)
 def _size_of(file: str, *_: int) -> tuple[int, int]:
     """The size of a picture; looked up once for a file that stays as it is."""
+    import imagesize
+
     try:
         width, height = imagesize.get(file)
     except ValueError:

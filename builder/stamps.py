@@ -108,6 +108,30 @@ class Stamps:
             return Stamps.take(self._root, *self._asked, now, clock=clock, processes=processes)
         return now
 
+    def after(self, touched: Iterable[str], clock: str | None = None) -> Stamps:
+        """The same where some files came, went or were written, and nothing else.
+
+        Args:
+            touched: the paths of these files, within the folders that were asked for.
+            clock: as for `take`.
+
+        Raises:
+            OSError: if something that is there cannot be read.
+        """
+        paths, states, marks = list(self._paths), bytearray(self._states), bytearray(self._marks)
+        now, waiting = time_of(clock), list(touched)
+        for path in waiting:
+            index = bisect_left(paths, _order(path), key=_order)
+            known = paths[index:index + 1] == [path]
+            state, mark = stamp(f"{self._root}/{path}", now)
+            there = mark != ABSENT
+            paths[index:index + known] = [path] * there
+            states[index * STATE.size:(index + known) * STATE.size] = state * there
+            marks[index * MARK:(index + known) * MARK] = mark * there
+            if known != there and (folder := os.path.dirname(path.rstrip("/"))):
+                waiting.append(f"{folder}/")
+        return Stamps(self._root, self._asked, paths, bytes(states), bytes(marks))
+
     def unchanged(self, clock: str | None = None, trust_times: bool = True, processes: int = 1) -> bool:
         """Whether everything is as it was; whoever needs to know what is not asks `renewed` instead."""
         return self.renewed(clock, trust_times, processes) == self

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
               " others the site says that they are planned.")
 @click.option("--strict", is_flag=True, help="Let warnings stop the build, too.")
 @click.option("--no-trust-times", is_flag=True, help="Tell by their digests which files changed, whatever their times"
-              " and sizes say; and look at every file of the site.")
+              " and sizes say; and make sure that the site's files are as they were put.")
 @click.option("--why", "page", metavar="PAGE", help="Build nothing; say why a page of the site would be written anew,"
               " such as lessons/first-steps.html.")
 @making

@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from builder import __version__
+from builder.pausing import collect_seldom
 
 COMMANDS = {
     "audit": "builder.cli.audit:audit",
@@ -60,6 +61,7 @@ def build(context: click.Context, course: Path | None, quiet: bool) -> None:
 
 def main() -> None:
     """Run the command line and turn whatever happened into an exit code."""
+    collect_seldom()
     sys.exit(run(sys.argv[1:]))
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
-from msgspec import Struct
 
 if TYPE_CHECKING:
     from builder.jobs.drawn import Figure
@@ -39,7 +38,7 @@ _OPTIONS = (
 )
 
 
-class Asked(Struct, frozen=True):
+class Asked(NamedTuple):
     """What the options say: the cache, how figures are made, and on which data if not on the course's."""
 
     cache: Path | None

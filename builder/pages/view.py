@@ -7,7 +7,6 @@ from hashlib import blake2b
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import fields
 
 from builder.audit import Audit
 from builder.course import Course
@@ -80,13 +79,13 @@ def page_job(
     """The job of one page: its template, its head and what else it shows."""
     site = view.site
     everything = {"template": look(name), "site": told(site), **{key: told(value) for key, value in shown.items()}}
-    return Job(everything | {f"head: {f.name}": told(getattr(page, f.name)) for f in fields(page)},
+    return Job(everything | {f"head: {name}": told(getattr(page, name)) for name in page.__struct_fields__},
                lambda: {page.path: template(name, site, page, **values()).encode()})
 
 
 def parts(prefix: str, value: Any) -> dict[str, object]:
     """The fields of a value, each under its name."""
-    return {f"{prefix}: {field.name}": getattr(value, field.name) for field in fields(value)}
+    return {f"{prefix}: {name}": getattr(value, name) for name in value.__struct_fields__}
 
 
 def told(value: object) -> str:

@@ -14,7 +14,7 @@ from builder.notebooks import compile_notebook
 from builder.pages.compiled import compile_text
 from builder.pages.faults import unread_formulas
 from builder.pages.kept_code import kept_code
-from builder.pausing import collect_seldom
+from builder.pausing import spare_imports
 from builder.shelf import Shelf, digest_of
 from builder.site.setup import Setup, object_digest
 from builder.source.faults import EMPTY_FILE
@@ -48,7 +48,7 @@ def _bytes(root: Path, path: str) -> bytes:
 
 def compile_some(setup: Setup, paths: Sequence[str]) -> list[Row]:
     """Compile some texts: the rows that the shelf keeps of them."""
-    collect_seldom()
+    spare_imports()
     with kept_code(setup.cache):
         return [row for path in paths for row in _compiled(setup, path)]
 

@@ -112,16 +112,19 @@ class Edit:
         result = self._all(course, found)
         if self.options.stop(result):
             return Outcome(course, result, figures=made)
-        fresh.forget(str(self.options.output))
+        output = str(self.options.output)
+        standing = fresh.standing(output)
+        fresh.forget(output)
+        linker = Linker(setup, self.shelf, Crew(ALONE), by_lesson(result))
         with at_hand(setup, Sight(course, figures, self.shelf)):
-            written = Linker(setup, self.shelf, Crew(ALONE), by_lesson(result)).some(names)
-        written = self._counted(written)
+            written = self._counted(linker.some(names))
         faults.keep(self.shelf, found)
         self._keep_outlines(course)
         self.shelf.commit()
         if any(self.now.digest(path) != course.digests[path] for path in self.texts):
             return Outcome(course, result, written, made)
-        output = str(self.options.output)
+        if standing:
+            fresh.stand(output, standing, linker.touched)
         folders = {*self.before.places, *(str(Path("site", path).parent) for path in written.paths)}
         places = fresh.times(output, folders)
         fresh.remember(output, Last(self.options.asked, until(course, self.options), self.now, places,

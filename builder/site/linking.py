@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from builder.audit import Audit
-from builder.pages.jobs import Files, Job, Name, View, job
+from builder.pages.jobs import Name, job
 from builder.pages.search import Indexed
 from builder.pages.template import keep_templates
-from builder.pausing import collect_seldom
+from builder.pages.view import Files, Job, View
+from builder.pausing import spare_imports
 from builder.shelf import Shelf, digest_of
 from builder.site.crew import Crew
 from builder.site.options import Written
@@ -59,7 +60,7 @@ def link_some(setup: Setup, items: Sequence[tuple[Name, Audit]]) -> list[Linked]
         setup: where the course stands.
         items: the jobs, each with what the audit says of the lesson that it is about.
     """
-    collect_seldom()
+    spare_imports()
     keep_templates(setup.cache / "templates")
     sight = sight_of(setup)
     said = {name[1]: audit for name, audit in items if name[0] in _JUDGED}
@@ -107,6 +108,9 @@ class Linker:
         shelf: what is kept between builds.
         crew: who does the work.
         audits: what the audit says of each lesson.
+
+    Attributes:
+        touched: the files that came, went or were written, by their paths from the output folder.
     """
 
     def __init__(self, setup: Setup, shelf: Shelf, crew: Crew, audits: Mapping[str, Audit]) -> None:
@@ -116,6 +120,7 @@ class Linker:
         self.audits = audits
         self.stage = Stage(setup.output)
         self.search = SearchData(setup, shelf, self.stage)
+        self.touched = list[str]()
 
     def all(self, wanted: Sequence[Name]) -> Written:
         """Do all jobs of a site, which then holds their files and no others."""
@@ -157,6 +162,7 @@ class Linker:
 
     def _move_in(self, tally: _Tally, gone: Sequence[str]) -> Written:
         self.stage.move_in(gone)
+        self.touched = [*tally.new, *tally.changed, *gone]
         new, changed, removed = _of_site(tally.new), _of_site(tally.changed), _of_site(gone)
         return Written(len(new), len(changed), tally.unchanged, len(removed), tuple(sorted([*new, *changed, *removed])))
 

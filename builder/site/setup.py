@@ -15,7 +15,7 @@ from builder.jobs.drawn import Figure
 from builder.loading import load_from
 from builder.notebooks import CompiledNotebook, compile_notebook
 from builder.pages.compiled import Compiled, compile_text
-from builder.pages.jobs import View
+from builder.pages.view import View
 from builder.shelf import Shelf
 from builder.site.release import released
 

@@ -582,3 +582,29 @@ def test_renewed_stamps_are_what_a_first_look_finds(rounds: list[Any], past: boo
             assert later.paths() == sorted(
                 file.relative_to(folder).as_posix() for file in Path(folder, "lessons").rglob("*") if file.is_file())
             kept = later
+
+
+@settings(max_examples=60, derandomize=True, deadline=None, database=None)
+@given(st.lists(ACTS, min_size=1, max_size=4), st.booleans())
+def test_looking_at_what_was_touched_finds_what_a_first_look_finds(rounds: list[Any], past: bool) -> None:
+    def files() -> dict[str, int]:
+        found = (file for file in Path(folder, "lessons").rglob("*") if file.is_file())
+        return {file.relative_to(folder).as_posix(): file.stat().st_ctime_ns for file in found}
+
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        now = (os.stat(folder).st_dev, 2 * START if past else START)
+        patch.setattr(stamps, "time_of", lambda clock: now)
+        Path(folder, "lessons").mkdir()
+        kept, before = Stamps.take(folder, ["lessons"], []), files()
+        for acts in rounds:
+            wait_a_tick(f"{folder}/clock")
+            for act in acts:
+                _act(Path(folder), *act)
+            folders = (place.relative_to(folder).as_posix() for place in sorted(Path(folder).rglob("*")) if place.is_dir())
+            after = files()
+            if not Path(folder, "lessons").is_dir() or any(not any(Path(folder, path).iterdir()) for path in folders):
+                return
+            touched = [path for path in {*before, *after} if before.get(path) != after.get(path)]
+            kept, before = kept.after(touched), after
+            assert kept == Stamps.take(folder, ["lessons"], [])
+            assert kept.paths() == sorted(after)

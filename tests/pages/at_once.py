@@ -15,8 +15,9 @@ from builder.pages import facts, widget_faults
 from builder.pages.compiled import compile_text
 from builder.pages.faults import text_faults, unread_formulas
 from builder.pages.indexed import indexed_concept, indexed_lesson, indexed_module
-from builder.pages.jobs import View, by_lesson, job, names
+from builder.pages.jobs import by_lesson, job, names
 from builder.pages.search import Indexed, shard_path, shards
+from builder.pages.view import View
 
 
 @dataclass(frozen=True)

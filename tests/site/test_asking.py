@@ -16,7 +16,7 @@ from builder.source import markdown
 from tests.site.checkout import REPOSITORY, Checkout, assert_equal
 
 TEXT = "lessons/kneading/lesson.md"
-HEAVY = ("pydantic", "jinja2", "markdown_it", "yaml", "pygments", "sqlite3", "torch", "matplotlib", "builder.course")
+HEAVY = ("pydantic", "msgspec", "jinja2", "markdown_it", "yaml", "pygments", "sqlite3", "torch", "matplotlib", "builder.course")
 
 
 def said(course: Checkout, *options: str) -> str:
@@ -24,6 +24,14 @@ def said(course: Checkout, *options: str) -> str:
     done = subprocess.run([sys.executable, "-m", "builder", "--course", str(course.root), "lessons", *options], text=True,
                           env={**os.environ, "PYTHONPATH": str(REPOSITORY)}, capture_output=True)
     return done.stdout + done.stderr
+
+
+def loaded(course: Checkout, *options: str) -> set[str]:
+    """The modules that a build imports."""
+    told = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "builder", "--course", str(course.root), "lessons", *options],
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)}, capture_output=True, text=True).stderr
+    return {line.rsplit("|", 1)[-1].strip() for line in told.splitlines() if line.startswith("import time:")}
 
 
 # ---- reasons
@@ -84,10 +92,7 @@ def test_a_lesson_that_there_is_not_is_wrong_usage_with_advice(course: Checkout)
 def test_where_nothing_changed_nothing_heavy_is_imported_and_the_last_words_are_said_again(course: Checkout) -> None:
     first, again = said(course), said(course)
     assert again.splitlines()[:-1] == first.splitlines()[:-1] and " 0 new, 0 changed" in again
-    loaded = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "builder", "--course", str(course.root), "lessons"],
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY)}, capture_output=True, text=True).stderr
-    names = {line.rsplit("|", 1)[-1].strip() for line in loaded.splitlines() if line.startswith("import time:")}
+    names = loaded(course)
     assert "builder.fresh" in names and not names.intersection(HEAVY)
 
 
@@ -96,6 +101,19 @@ def test_a_harmed_page_is_put_right_where_times_are_not_trusted(course: Checkout
     page = course.site / "lessons/kneading.html"
     good = page.read_bytes()
     page.write_bytes(good[:-1] + b"!")
+    assert " 1 changed" in said(course, "--no-trust-times")
+    assert page.read_bytes() == good
+
+
+def test_a_page_harmed_within_its_size_and_time_is_put_right_after_an_edit_too(course: Checkout) -> None:
+    said(course)
+    course.append(TEXT, "A word that stands nowhere else: zymurgy.")
+    said(course)
+    assert not loaded(course, "--no-trust-times").intersection(HEAVY)
+    page = course.site / "lessons/kneading.html"
+    good, times = page.read_bytes(), page.stat()
+    page.write_bytes(good[:-1] + b"!")
+    os.utime(page, ns=(times.st_atime_ns, times.st_mtime_ns))
     assert " 1 changed" in said(course, "--no-trust-times")
     assert page.read_bytes() == good
 
