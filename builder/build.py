@@ -51,7 +51,7 @@ def build_lessons(
 def _edits(
     options: Options, before: Last, looked: tuple[Last, Stamps] | None
 ) -> tuple[Stamps, Sequence[str]] | None:
-    """What the site is made from as it is now, and the texts that were edited; None where more has changed.
+    """What the site is made from as it is now, and the files that were edited; None where more has changed.
 
     Whoever does not trust times has every file of the site looked at, and a release is looked at as a whole.
     """

@@ -28,6 +28,7 @@ from builder.source.yaml import YamlFile
 CONCEPTS_FILE = "curriculum/concepts.yaml"
 RECORDS = "curriculum/records"
 LESSONS = "lessons"
+PLAN = "plan.yaml"
 FIGURES_FILE = "figures/figures.yaml"
 
 
@@ -54,7 +55,7 @@ class LessonFolder(Struct, frozen=True):
 
     def plan_place(self, *route: str | int) -> Place:
         """A place in the lesson's plan."""
-        return Place(f"{self.path}/plan.yaml", route)
+        return Place(f"{self.path}/{PLAN}", route)
 
     @property
     def outline(self) -> Outline:

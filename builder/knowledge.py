@@ -154,7 +154,7 @@ def _note(record: Record, module: str, rows: dict[str, list[Row]], summaries: di
 
 
 def _from_plan(found: dict[str, dict[int, Taught]], outline: Outline, order: int, path: str) -> None:
-    for number, concept, depth in outline.depths:
+    for number, concept, depth, _ in outline.depths:
         if order not in found[concept]:
             place = Place(path, ("depths", number))
             found[concept][order] = Taught(concept, Depth(depth), outline.slug, order, place, outline.slug)

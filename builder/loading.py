@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from msgspec import json
 from pydantic import BaseModel
 
-from builder.course import CONCEPTS_FILE, FIGURES_FILE, LESSONS, RECORDS, Course, LessonFolder
+from builder.course import CONCEPTS_FILE, FIGURES_FILE, LESSONS, PLAN, RECORDS, Course, LessonFolder
 from builder.diagnostics import Diagnostic, Related
 from builder.knowledge import gather, keep_knowledge, kept_knowledge
 from builder.lazily import Lazily
@@ -83,19 +83,19 @@ def load_from(root: Path, shelf: Shelf) -> tuple[Course, list[Diagnostic]]:
 def reopen(
     root: Path, shelf: Shelf, digests: Mapping[str, str], edited: Sequence[str]
 ) -> tuple[Course, list[Diagnostic]]:
-    """A course of which nothing has changed but some texts, in such a way that the rest of a lesson stays as it was.
+    """A course of which nothing has changed but some texts and plans.
 
     What was known of the course when it was last read stands on the shelf; nothing is read but what is asked for, and
-    the edited texts.
+    the edited files.
 
     Args:
         root: the course's folder.
         shelf: where `keep_known` has put what is known.
         digests: the digests of all files of the course as they are now, by path.
-        edited: the paths of the texts that have changed.
+        edited: the paths of the texts and plans that have changed.
 
     Returns:
-        The course, and the faults of the edited texts as files.
+        The course, and the faults of the edited files as files.
     """
     reader = _Reader(root, shelf, {path: digest for path, digest in digests.items() if _is_read(path)})
     reader.unread.update(json.decode(shelf.get("known", "unread") or b"[]"))
@@ -124,7 +124,7 @@ def _is_read(path: str) -> bool:
     """Whether a file of the course's folders is one that says something of the course."""
     parts = path.split("/")
     if parts[0] == LESSONS and len(parts) > 2 and not parts[1].startswith("_"):
-        return parts[2] in ("plan.yaml", "lesson.md", "notebook.md") or (
+        return parts[2] in (PLAN, "lesson.md", "notebook.md") or (
             parts[2] == "reviews" and len(parts) == 4 and path.endswith(".yaml"))
     in_records = len(parts) == 3 and path.startswith(f"{RECORDS}/") and path.endswith(".yaml")
     return path in (COURSE_FILE, CONCEPTS_FILE, FIGURES_FILE) or in_records
@@ -190,7 +190,7 @@ class _Reader:
     def lessons(self) -> Lazily[LessonFolder]:
         """All lesson folders."""
         for slug in self.slugs:
-            self._look(f"{LESSONS}/{slug}/plan.yaml", Plan)
+            self._look(f"{LESSONS}/{slug}/{PLAN}", Plan)
             self._look(f"{LESSONS}/{slug}/lesson.md", None)
             self._look(f"{LESSONS}/{slug}/notebook.md", None)
             for path in self.reviews(slug):
@@ -242,7 +242,7 @@ class _Reader:
         folder = f"{LESSONS}/{slug}"
         return LessonFolder(
             slug=slug,
-            plan=self._model(f"{folder}/plan.yaml", Plan),
+            plan=self._model(f"{folder}/{PLAN}", Plan),
             text=self._text(f"{folder}/lesson.md"),
             notebook=self._text(f"{folder}/notebook.md"),
             reviews=tuple((path, review) for path in self.reviews(slug) if (review := self._model(path, Review))),
@@ -256,10 +256,10 @@ class _Reader:
         return self._model(path, model)
 
     def look_again(self, path: str) -> None:
-        """Read a text that has changed."""
+        """Read a text or a plan that has changed."""
         self.unread.discard(path)
         self.known = {path: self.shelf.digest("facts", path)}
-        self._look(path, None)
+        self._look(path, Plan if path.endswith(PLAN) else None)
 
     def _look(self, path: str, model: type[BaseModel] | None) -> None:
         """Read a file, if it is there, unless the shelf has what it says; what has faults is held by itself."""

@@ -44,7 +44,8 @@ class Outline(Struct, frozen=True, array_like=True):
         figures: the figures that plan, text and notebook show or take a number from.
         pointed: the figures that they link to.
         needs: its prerequisites: concept, depth, the number of the row, and the number under `also` or -1.
-        depths: what its plan takes to which depth: the number of the row, the concept, the depth.
+        depths: what its plan takes to which depth: the number of the row, the concept, the depth, whether it has notes.
+        settled: the concepts of which its plan says how their gaps are closed.
         review: what its reviews come to, as `builder.ledger.facts` reads it.
     """
 
@@ -68,13 +69,14 @@ class Outline(Struct, frozen=True, array_like=True):
     pointed: tuple[str, ...] = ()
     needs: Rows = ()
     depths: Rows = ()
+    settled: tuple[str, ...] = ()
     review: tuple[Any, ...] = ()
 
     @property
     def counted(self) -> tuple[object, ...]:
         """What rules about the whole course look at; the rest matters only to those that name the lesson."""
         return (self.text, self.plan, self.notebook, self.finished, self.load, self.misconceptions, self.uses,
-                self.names, self.figures, self.pointed, self.needs, self.depths, self.review[:1])
+                self.names, self.figures, self.pointed, self.needs, self.depths, self.settled, self.review[:1])
 
     @property
     def addresses(self) -> tuple[object, ...]:
@@ -152,8 +154,9 @@ def _of_plan(plan: Plan) -> dict[str, Any]:
     return {
         "target": plan.target or "", "load": str(plan.load or ""), "kinds": plan.kinds,
         "misconceptions": tuple(entry.id for entry in plan.misconceptions), "needs": tuple(_needs(plan)),
-        "depths": tuple((n, row.concept, str(row.depth)) for n, row in enumerate(plan.depths)
+        "depths": tuple((n, row.concept, str(row.depth), row.notes is not None) for n, row in enumerate(plan.depths)
                         if row.concept and row.depth),
+        "settled": tuple(gap.concept for gap in plan.gaps if gap.concept),
     }
 
 

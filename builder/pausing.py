@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from typing import ParamSpec, TypeVar
 
 _YOUNG, _MIDDLE, _OLD = 20_000, 50, 100
@@ -23,11 +23,11 @@ def collect_seldom() -> None:
     gc.set_threshold(_YOUNG, _MIDDLE, _OLD)
 
 
+@cache
 def spare_imports() -> None:
-    """Let the collector look seldom, and never at what was imported."""
+    """Let the collector look seldom, and from now on never at what was imported; once in a process."""
     collect_seldom()
-    if not gc.get_freeze_count():
-        gc.freeze()
+    gc.freeze()
 
 
 def without_collecting(work: Callable[P, T]) -> Callable[P, T]:

@@ -149,7 +149,7 @@ def _named(course: Course, module: Module) -> Iterator[str]:
     known = [course.outlines[slug] for slug in module.lessons if slug in course.outlines]
     for outline in known:
         yield from (concept for concept, *_ in outline.needs)
-        yield from (concept for _, concept, _ in outline.depths)
+        yield from (concept for _, concept, *_ in outline.depths)
     if module.id in course.records:
         yield from (row.concept for row in course.records[module.id].concepts if row.concept)
 

@@ -39,8 +39,7 @@ def _said_why(course: Course, taught: Taught) -> bool:
     _, number = taught.place.route
     assert isinstance(number, int)
     if taught.lesson and taught.place.path == plan_place(taught.lesson).path:
-        plan = course.lessons[taught.lesson].plan
-        return plan is not None and plan.depths[number].notes is not None
+        return any(row == number and noted for row, _, _, noted in course.outlines[taught.lesson].depths)
     record = course.records[PurePosixPath(taught.place.path).stem]
     return record.concepts[number].repeats is not None
 

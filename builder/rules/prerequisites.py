@@ -251,7 +251,7 @@ def long_untouched(course: Course) -> Iterator[Problem]:
         actual, here = course.knowledge.actual(need.concept, need.lesson), at[need.lesson]
         if actual and actual.lesson:
             before = max(actual.order, last.get(need.concept, -1))
-            if here - before > limit and resolution(course.lessons[need.lesson], need.concept) is None:
+            if here - before > limit and need.concept not in course.outlines[need.lesson].settled:
                 yield Problem(
                     need.named_at(),
                     f"`{need.concept}` was last touched {here - before} lessons ago, in `{course.order[before]}`",

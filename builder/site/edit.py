@@ -1,4 +1,4 @@
-"""A build after some texts were edited: what the rest of the course sees of their lessons decides what else is built.
+"""A build after some texts and plans were edited: how others see these lessons decides what else is built.
 
 Nothing is looked at that does not concern these lessons, so the time does not grow with the course.  Where an edit
 concerns more than the pages that show it, such as the concepts that the course names, everything is built instead.
@@ -45,19 +45,20 @@ _MANY = 500
 """How many pages an edit may concern until building everything, with several processes, is as quick."""
 
 _TEXT = re.compile(r"lessons/([^/_][^/]*)/(?:lesson\.md|notebook\.md)")
+_PLAN = re.compile(r"lessons/([^/_][^/]*)/plan\.yaml")
 _PICTURE = re.compile(rf"lessons/([^/_][^/]*)/.+(?:{'|'.join(map(re.escape, KINDS))})", re.IGNORECASE)
 
 
 def edited(before: Stamps, now: Stamps) -> tuple[str, ...] | None:
-    """The texts and pictures that were edited, by path; None where anything else has changed, too."""
+    """The texts, plans and pictures that were edited, by path; None where anything else has changed, too."""
     changes = before.changes(now)
-    if changes.added or changes.removed or not all(map(_is_text, changes.modified)):
+    if changes.added or changes.removed or not all(map(_is_lessons, changes.modified)):
         return None
     return tuple(changes.modified)
 
 
-def _is_text(path: str) -> bool:
-    return bool(_TEXT.fullmatch(path) or _PICTURE.fullmatch(path))
+def _is_lessons(path: str) -> bool:
+    return any(kind.fullmatch(path) for kind in (_TEXT, _PLAN, _PICTURE))
 
 
 class Lost(Exception):
@@ -65,7 +66,7 @@ class Lost(Exception):
 
 
 class Edit:
-    """A build of what some edited texts concern.
+    """A build of what some edits of lessons concern.
 
     Args:
         root: the course's folder.
@@ -73,7 +74,7 @@ class Edit:
         shelf: what is kept between builds.
         before: the last build.
         now: all that the site is made from, as it is now.
-        paths: the texts and pictures that were edited.
+        paths: the texts, plans and pictures that were edited.
     """
 
     def __init__(
@@ -85,6 +86,7 @@ class Edit:
         self.shelf = shelf
         self.now = now
         self.texts = [path for path in paths if _TEXT.fullmatch(path)]
+        self.files = [path for path in paths if not _PICTURE.fullmatch(path)]
         self.slugs = list(dict.fromkeys(path.split("/")[1] for path in paths))
 
     def build(self) -> Outcome | None:
@@ -94,7 +96,7 @@ class Edit:
             OSError: if the disk refuses; the last good output then stands as it was.
         """
         setup = self._compile()
-        course, read = reopen(self.root, self.shelf, self.now.digests(), self.texts)
+        course, read = reopen(self.root, self.shelf, self.now.digests(), self.files)
         found = faults.kept(self.shelf)
         seen = self._seen(course, found)
         if seen is None or not set(self.slugs) <= set(course.order):
@@ -104,7 +106,7 @@ class Edit:
             return None
         made = self._figures(course)
         figures = made.figures
-        found |= {f"file {path}": [] for path in self.texts} | faults.grouped("file", read)
+        found |= {f"file {path}": [] for path in self.files} | faults.grouped("file", read)
         found |= self._judge(course, judged, figures)
         result = self._all(course, faults.told_by_audit(found), drawn=False)
         if self.options.stop(result):
@@ -121,7 +123,7 @@ class Edit:
         faults.keep(self.shelf, found)
         self._keep_outlines(course)
         self.shelf.commit()
-        if any(self.now.digest(path) != course.digests[path] for path in self.texts):
+        if any(self.now.digest(path) != course.digests[path] for path in self.files):
             return Outcome(course, result, written, made)
         if standing:
             fresh.stand(output, standing, linker.touched)
@@ -153,9 +155,9 @@ class Edit:
         return None if slips != NO_SLIPS or self._told_of_elsewhere(found) else seen
 
     def _told_of_elsewhere(self, found: faults.Found) -> bool:
-        """Whether a fault of something else shows a place in an edited text, which may have moved."""
+        """Whether a fault of something else shows a place in an edited file, which may have moved."""
         own = {f"{kind} {slug}" for slug in self.slugs for kind in ("lesson", "page")}
-        paths = {*self.texts}
+        paths = {*self.files}
         return any(not paths.isdisjoint((fault.span.path, *(one.span.path for one in fault.related)))
                    for name, some in found.items() if name not in own and not name.startswith("file ")
                    for fault in some)

@@ -19,7 +19,7 @@ from builder.site.rows import KIND, Known, digest_of_file, keep_row, known_row, 
 from builder.site.searching import NAME as SEARCH
 from builder.site.searching import SearchData
 from builder.site.setup import Setup, sight_of, view_of
-from builder.site.stage import Stage, strangers
+from builder.site.stage import Stage, strangers, sweep
 
 _JUDGED = ("lesson", "plan", "ledger")
 """The kinds of jobs that show what the audit says."""
@@ -128,6 +128,7 @@ class Linker:
         self.search.forget(rows)
         self._finish_search(tally)
         written = self._move_in(tally, sorted(strangers(self.setup.output, tally.files)))
+        sweep(self.setup.output)
         self.shelf.drop(KIND, self.shelf.digests(KIND).keys() - rows - {row_name(SEARCH)})
         return written
 

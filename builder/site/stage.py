@@ -74,6 +74,14 @@ class Stage:
             folder.rmdir()
 
 
+def sweep(output: Path) -> None:
+    """Remove folders without files from the trees; a build that was killed amid removing may have left some."""
+    for tree in TREES:
+        for folder, _, names in os.walk(output / tree, topdown=False):
+            if not names and folder != f"{output}/site" and not os.listdir(folder):
+                os.rmdir(folder)
+
+
 def _write(place: str, data: bytes) -> None:
     with open(place, "wb") as file:
         file.write(data)

@@ -18,7 +18,7 @@ ORDER = ["a", "b", "c"]
 
 
 def plan(slug: str, **depths: Depth) -> Outline:
-    return Outline(slug, slug, plan=True, depths=tuple((n, c, str(d)) for n, (c, d) in enumerate(depths.items())))
+    return Outline(slug, slug, plan=True, depths=tuple((n, c, str(d), False) for n, (c, d) in enumerate(depths.items())))
 
 
 def test_depths_are_ordered_as_they_are_taught() -> None:
