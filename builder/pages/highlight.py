@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
@@ -42,6 +43,10 @@ CLASSES: dict[_TokenType, str] = {
 }
 """The class of each kind of word; a kind that is not named has its parent's."""
 
+_MANY = 30
+"""As many pieces of code of one language must there be until it pays to make its lexer quick."""
+
+_pieces: Counter[type[Lexer]] = Counter()
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 
 
@@ -65,8 +70,9 @@ def keep(keeper: Keeper | None) -> None:
 
 @cache
 def edition() -> str:
-    """What highlighting depends on besides the code: Pygments and this file."""
-    return f"{pygments.__version__} {hashlib.blake2b(Path(__file__).read_bytes(), digest_size=16).hexdigest()}"
+    """What highlighting depends on besides the code: Pygments, this file and the one that makes its lexers quick."""
+    own = b"".join(Path(__file__).with_name(name).read_bytes() for name in ("highlight.py", "lexing.py"))
+    return f"{pygments.__version__} {hashlib.blake2b(own, digest_size=16).hexdigest()}"
 
 
 @lru_cache(maxsize=256)
@@ -87,13 +93,24 @@ def _coloured(code: str, language: str) -> str:
     if lexer is None:
         return escape(code, quote=False)
     runs: list[list[str]] = []
-    for kind, word in lexer(stripnl=False, ensurenl=False).get_tokens(code):
+    for kind, word in _reader(lexer).get_tokens(code):
         name = _class(kind)
         if runs and (name == runs[-1][0] or not word.strip()):
             runs[-1].append(word)
         else:
             runs.append([name, word])
     return "".join(_run(name, "".join(words)) for name, *words in runs)
+
+
+def _reader(kind: type[Lexer]) -> Lexer:
+    """A lexer for a piece of code, made quick where there is much of its language."""
+    _pieces[kind] += 1
+    lexer = kind(stripnl=False, ensurenl=False)
+    if _pieces[kind] < _MANY:
+        return lexer
+    from builder.pages.lexing import quick
+
+    return quick(lexer)
 
 
 @cache
