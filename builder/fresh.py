@@ -14,7 +14,7 @@ from builder.stamps import Stamps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
 STAMPS, SAID, STANDING, CLOCK = "stamps", "said", "standing", "clock"
@@ -114,16 +114,21 @@ def standing(output: str) -> Stamps | None:
         return None
 
 
-def stand(output: str, before: Stamps | None = None, touched: Iterable[str] = ()) -> None:
+def stand(output: str, before: Stamps | None, touched: Mapping[str, str]) -> None:
     """Note the site's files as they were put now, for whoever does not trust times.
 
     Args:
         output: where the site stands.
-        before: the files as they were put before, where all but a few are still the same.
-        touched: these few, by their paths from the output folder.
+        before: the files as they were put before, where that is known.
+        touched: those that came, went or were written since, by their paths from the output folder, with the digests
+            of those that are there.
     """
     clock = f"{output}/cache/{CLOCK}"
-    now = before.after(touched, clock) if before else Stamps.take(output, TREES, (), clock=clock)
+    now = before.after(touched, clock) if before else Stamps.take(output, TREES, (), clock=clock, written=touched)
+    _keep_standing(output, now)
+
+
+def _keep_standing(output: str, now: Stamps) -> None:
     _write(f"{output}/cache/{STANDING}", now.to_bytes())
 
 
@@ -137,7 +142,7 @@ def as_put(output: str, processes: int = 1) -> bool:
     if before is None or now != before:
         return False
     if now is not before:
-        stand(output, now)
+        _keep_standing(output, now)
     return True
 
 

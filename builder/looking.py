@@ -71,11 +71,14 @@ def _missing(fault: OSError) -> Stamp:
     return MISSING
 
 
-def stamp(place: str, now: Moment | None) -> Stamp:
-    """State and digest of a file or folder; the state comes first, so that a writing in between shows later."""
+def stamp(place: str, now: Moment | None, digest: str | None = None) -> Stamp:
+    """State and digest of a file or folder; the state comes first, so that a writing in between shows later.
+
+    A file of which the digest is known is not read.
+    """
     try:
         state = os.stat(place)
-        return _state_of(state, now), _mark_of(place, state.st_mode)
+        return _state_of(state, now), bytes.fromhex(digest) if digest else _mark_of(place, state.st_mode)
     except OSError as fault:
         return _missing(fault)
 

@@ -22,6 +22,9 @@ NAME = "course.db"
 LIBRARIES = ("pyyaml", "markdown-it-py", "mdit-py-plugins", "msgspec", "pydantic", "pygments", "math-core", "jinja2")
 """The libraries on which what is kept depends."""
 
+_PAGE = 16_384
+"""Bytes that are read and written at once; most rows are some thousands."""
+
 _TABLES = """
     CREATE TABLE IF NOT EXISTS about (version TEXT);
     CREATE TABLE IF NOT EXISTS kept (kind TEXT, name TEXT, digest TEXT, mark INTEGER, says BLOB);
@@ -154,6 +157,7 @@ def _opened(folder: Path | None, edition: str) -> sqlite3.Connection:
 
 def _prepared(file: Path | None, edition: str) -> sqlite3.Connection:
     base = sqlite3.connect(file or ":memory:", timeout=60)
+    base.execute(f"PRAGMA page_size = {_PAGE}")
     base.execute("PRAGMA journal_mode = WAL")
     base.execute("PRAGMA synchronous = OFF")
     base.executescript(_TABLES)

@@ -18,13 +18,14 @@ from builder.looking import ABSENT, FOLDER, MARK, MISSING, STATE, digest_of, is_
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from builder.looking import Stamp
 
     Found = tuple[int, bytes, bytes]
 
 _FORMAT = b"stamps 1\n"
+_NONE: Mapping[str, str] = {}
 _COUNT = Struct("<I")
 _STATES, _MARKS = Struct(f"{STATE.size}s"), Struct(f"{MARK}s")
 _FOUND = Struct(f"<I{STATE.size}s{MARK}s")
@@ -59,7 +60,7 @@ class Stamps:
     @classmethod
     def take(
         cls, root: str, folders: Iterable[str], files: Iterable[str], before: Stamps | None = None,
-        *, clock: str | None = None, processes: int = 1,
+        *, clock: str | None = None, processes: int = 1, written: Mapping[str, str] | None = None,
     ) -> Stamps:
         """Look at folders with all that is in them, and at single files; what is missing is kept as missing.
 
@@ -73,6 +74,7 @@ class Stamps:
             clock: a file of the builder's own, in a folder that is there; it is touched to learn the file system's
                 time.  Without it, and on other devices than its own, times tell nothing.
             processes: how many share the work where there is much; one for a program with threads.
+            written: the digests of files that were written just now; they are not read.
 
         Raises:
             OSError: if something that is there cannot be read.
@@ -86,7 +88,7 @@ class Stamps:
         paths = sorted(tree, key=_order)
         entries = [tree[path] or known.get(path, MISSING) for path in paths]
         stamps = cls(root, asked, paths, b"".join(state for state, _ in entries), b"".join(mark for _, mark in entries))
-        found = stamps._look(clock, True, processes)
+        found = stamps._look(clock, True, processes, written or {})
         return stamps._with([entry for entry in found if not stamps._is_other_tree(*entry)])
 
     def renewed(self, clock: str | None = None, trust_times: bool = True, processes: int = 1) -> Stamps:
@@ -217,14 +219,16 @@ class Stamps:
             marks[index * MARK:(index + 1) * MARK] = mark
         return Stamps(self._root, self._asked, self._paths, bytes(states), bytes(marks))
 
-    def _look(self, clock: str | None, trust_times: bool, processes: int) -> list[Found]:
+    def _look(
+        self, clock: str | None, trust_times: bool, processes: int, written: Mapping[str, str] = _NONE,
+    ) -> list[Found]:
         """The entries whose state or digest is not what is kept, as they are now."""
-        places = self._places()
+        places, paths = self._places(), self._paths
 
         def look(part: range) -> bytes:
             asked = list(self._stirred(places, part)) if trust_times else part
             now = time_of(clock) if asked else None
-            seen = ((index, *stamp(places[index], now)) for index in asked)
+            seen = ((index, *stamp(places[index], now, written.get(paths[index]))) for index in asked)
             return b"".join(
                 _FOUND.pack(index, state, mark) for index, state, mark in seen
                 if (state, mark) != (self._state(index), self._mark(index))

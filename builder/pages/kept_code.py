@@ -17,6 +17,8 @@ NAME = "code.db"
 _GATHERED = 500
 """Pieces of code that are written at once."""
 
+_at_hand: list[Path | None] = []
+
 
 class KeptCode:
     """Highlighted code by its key; several processes may read and write it at a time, each through one of its own.
@@ -71,12 +73,20 @@ class KeptCode:
 
 @contextmanager
 def kept_code(folder: Path | None) -> Iterator[None]:
-    """Within it, this process highlights no code that a build with the same folder has highlighted before."""
+    """Within it, this process highlights no code that a build with the same folder has highlighted before.
+
+    Within another one for the same folder it changes nothing.
+    """
+    if folder in _at_hand:
+        yield
+        return
     store = KeptCode(folder)
     keep(store)
+    _at_hand.append(folder)
     try:
         yield
     finally:
+        _at_hand.pop()
         keep(None)
         store.close()
 

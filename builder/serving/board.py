@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
+import msgspec
 from msgspec import Struct
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from builder.serving.messages import Told
 
@@ -35,7 +36,8 @@ class State(Struct, frozen=True):
 
     def plain(self) -> dict[str, Any]:
         """The state as JSON can hold it."""
-        return asdict(self)
+        plain: dict[str, Any] = msgspec.to_builtins(self)
+        return plain
 
 
 class Board:

@@ -117,16 +117,15 @@ class Edit:
         output = str(self.options.output)
         standing = fresh.standing(output)
         fresh.forget(output)
-        linker = Linker(setup, self.shelf, Crew(ALONE), by_lesson(result))
         with at_hand(setup, Sight(course, figures, self.shelf)):
-            written = self._counted(linker.some(names))
+            written = self._counted(Linker(setup, self.shelf, Crew(ALONE), by_lesson(result)).some(names))
         faults.keep(self.shelf, found)
         self._keep_outlines(course)
         self.shelf.commit()
         if any(self.now.digest(path) != course.digests[path] for path in self.files):
             return Outcome(course, result, written, made)
         if standing:
-            fresh.stand(output, standing, linker.touched)
+            fresh.stand(output, standing, written.digests)
         folders = {*self.before.places, *(str(Path("site", path).parent) for path in written.paths)}
         places = fresh.times(output, folders)
         fresh.remember(output, Last(self.options.asked, until(course, self.options), self.now, places,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.audit import Audit
 from builder.pages.jobs import Name, job
@@ -108,9 +109,6 @@ class Linker:
         shelf: what is kept between builds.
         crew: who does the work.
         audits: what the audit says of each lesson.
-
-    Attributes:
-        touched: the files that came, went or were written, by their paths from the output folder.
     """
 
     def __init__(self, setup: Setup, shelf: Shelf, crew: Crew, audits: Mapping[str, Audit]) -> None:
@@ -120,7 +118,6 @@ class Linker:
         self.audits = audits
         self.stage = Stage(setup.output)
         self.search = SearchData(setup, shelf, self.stage)
-        self.touched = list[str]()
 
     def all(self, wanted: Sequence[Name]) -> Written:
         """Do all jobs of a site, which then holds their files and no others."""
@@ -128,7 +125,8 @@ class Linker:
         self.search.forget(rows)
         self._finish_search(tally)
         written = self._move_in(tally, sorted(strangers(self.setup.output, tally.files)))
-        sweep(self.setup.output)
+        swept = dict.fromkeys(sweep(self.setup.output), "")
+        written = replace(written, digests={**written.digests, **swept}) if swept else written
         self.shelf.drop(KIND, self.shelf.digests(KIND).keys() - rows - {row_name(SEARCH)})
         return written
 
@@ -155,7 +153,7 @@ class Linker:
         """Bring the search data in step; they count as the files of one more job."""
         before, now = known_row(self.shelf, SEARCH) or Known({}, {}), self.search.finish()
         tally.add(Linked(
-            SEARCH, tuple(now.files), new=tuple(now.files.keys() - before.files.keys()),
+            SEARCH, tuple(now.files), now, new=tuple(now.files.keys() - before.files.keys()),
             changed=tuple(path for path, entry in now.files.items() if before.files.get(path, entry) != entry),
             gone=tuple(before.files.keys() - now.files.keys()),
             unchanged=sum(before.files.get(path) == entry for path, entry in now.files.items()),
@@ -163,15 +161,17 @@ class Linker:
 
     def _move_in(self, tally: _Tally, gone: Sequence[str]) -> Written:
         self.stage.move_in(gone)
-        self.touched = [*tally.new, *tally.changed, *gone]
         new, changed, removed = _of_site(tally.new), _of_site(tally.changed), _of_site(gone)
-        return Written(len(new), len(changed), tally.unchanged, len(removed), tuple(sorted([*new, *changed, *removed])))
+        digests = {path: tally.digests.get(path, "") for path in (*tally.new, *tally.changed, *gone)}
+        return Written(len(new), len(changed), tally.unchanged, len(removed), tuple(sorted([*new, *changed, *removed])),
+                       digests)
 
 
 class _Tally(Struct):
     """What became of the files of many jobs."""
 
     files: set[str] = set()
+    digests: dict[str, str] = {}
     new: list[str] = []
     changed: list[str] = []
     gone: set[str] = set()
@@ -179,6 +179,8 @@ class _Tally(Struct):
 
     def add(self, one: Linked) -> None:
         self.files.update(one.files)
+        if one.now is not None:
+            self.digests |= {path: one.now.files[path][1] for path in (*one.new, *one.changed)}
         self.new += one.new
         self.changed += one.changed
         self.gone.update(one.gone)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -79,6 +80,7 @@ class Written(Struct, frozen=True):
         unchanged: how many are as they were.
         removed: how many are gone.
         paths: those that are new, changed or gone, from the site's root.
+        digests: the digests of those that are new or changed, and "" for those that are gone, from the output folder.
     """
 
     new: int = 0
@@ -86,6 +88,7 @@ class Written(Struct, frozen=True):
     unchanged: int = 0
     removed: int = 0
     paths: tuple[str, ...] = ()
+    digests: Mapping[str, str] = {}
 
     @property
     def files(self) -> int:

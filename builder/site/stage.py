@@ -74,17 +74,22 @@ class Stage:
             folder.rmdir()
 
 
-def sweep(output: Path) -> None:
+def sweep(output: Path) -> Iterator[str]:
     """Remove folders without files from the trees; a build that was killed amid removing may have left some."""
     for tree in TREES:
         for folder, _, names in os.walk(output / tree, topdown=False):
             if not names and folder != f"{output}/site" and not os.listdir(folder):
                 os.rmdir(folder)
+                yield f"{Path(folder).relative_to(output).as_posix()}/"
 
 
 def _write(place: str, data: bytes) -> None:
-    with open(place, "wb") as file:
-        file.write(data)
+    file = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        while data:
+            data = data[os.write(file, data):]
+    finally:
+        os.close(file)
 
 
 def _make_room(place: Path, for_folder: bool) -> None:

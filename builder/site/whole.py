@@ -23,6 +23,7 @@ from builder.jobs.progress import Progress
 from builder.loading import keep_known, load_from
 from builder.pages.faults import text_faults
 from builder.pages.jobs import Name, by_lesson, names
+from builder.pages.kept_code import kept_code
 from builder.pages.widget_faults import data_faults
 from builder.pausing import without_collecting
 from builder.rules.readings import Readings
@@ -90,13 +91,14 @@ class Whole:
             OSError: if the disk, a device or a cluster refuses; the last good output then stands as it was.
         """
         stamps = origins.take(self.root, self.options.kept, self.before.stamps if self.before else None)
+        standing = fresh.standing(str(self.options.output))
         fresh.forget(str(self.options.output))
         look = self.look()
         if self.options.stop(look.audit):
             return Outcome(look.course, look.audit, figures=look.figures)
         written = self._link(look)
         if not self.options.lessons:
-            self._keep(look, stamps, written)
+            self._keep(look, stamps, written, standing)
         return Outcome(look.course, look.audit, written, look.figures)
 
     def look(self) -> Look:
@@ -127,8 +129,9 @@ class Whole:
         english = origins.is_english(origins.stated(self.root))
         setup = Setup(self.root, self.options.output, english, self.options.draft, self.options.release,
                       closely=self.before is None or not self.options.trust_times, build=uuid4().hex)
-        for rows in self.crew.share(compile_some, stale(self.root, self.shelf, english), setup):
-            self.shelf.put_all(rows)
+        with kept_code(setup.cache):
+            for rows in self.crew.share(compile_some, stale(self.root, self.shelf, english), setup):
+                self.shelf.put_all(rows)
         self.shelf.commit()
         return setup
 
@@ -148,7 +151,7 @@ class Whole:
                 return linker.some(list(_asked(wanted, self.options.lessons, course)))
             return linker.all(wanted)
 
-    def _keep(self, look: Look, stamps: Stamps, written: Written) -> None:
+    def _keep(self, look: Look, stamps: Stamps, written: Written, standing: Stamps | None) -> None:
         """Keep what the next build asks for."""
         course, output = look.course, str(self.options.output)
         faults.keep(self.shelf, look.found)
@@ -159,7 +162,7 @@ class Whole:
         self.shelf.commit()
         if not as_read(course, stamps):
             return
-        fresh.stand(output)
+        fresh.stand(output, standing, written.digests)
         places = fresh.times(output, fresh.folders(output))
         fresh.remember(output, Last(self.options.asked, until(course, self.options), stamps, places, version()))
 

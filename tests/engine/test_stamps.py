@@ -445,10 +445,10 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Callable[[]
     def do(act: Callable[[], object]) -> None:
         real = stamps.stamp
 
-        def stamp(place: str, now: Any) -> Any:
+        def stamp(*asked: Any) -> Any:
             monkeypatch.setattr(stamps, "stamp", real)
             act()
-            return real(place, now)
+            return real(*asked)
 
         monkeypatch.setattr(stamps, "stamp", stamp)
 
@@ -608,3 +608,11 @@ def test_looking_at_what_was_touched_finds_what_a_first_look_finds(rounds: list[
             kept, before = kept.after(touched), after
             assert kept == Stamps.take(folder, ["lessons"], [])
             assert kept.paths() == sorted(after)
+
+
+def test_what_was_written_just_now_is_not_read(desk: Desk, later: None, read: list[str]) -> None:
+    kept = desk.take()
+    read.clear()
+    assert Stamps.take(str(desk.root), ["lessons"], [], clock=desk.clock, written=kept.digests()).digests() == {
+        path: digest for path, digest in kept.digests().items() if path.startswith("lessons/")}
+    assert not read
