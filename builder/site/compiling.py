@@ -29,7 +29,8 @@ Row = tuple[str, str, str, bytes]
 def stale(root: Path, shelf: Shelf, english: bool) -> list[str]:
     """The texts that are not on the shelf as they stand now."""
     known = shelf.digests("object")
-    return [path for path in _texts(root) if known.get(path) != object_digest(digest_of(_bytes(root, path)), english)]
+    return [path for path in _texts(root)
+            if path not in known or known[path] != object_digest(digest_of(_bytes(root, path)), english)]
 
 
 def _texts(root: Path) -> Iterator[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, json
 
 from builder.pages.jobs import Name
 from builder.shelf import Shelf, digest_of
@@ -17,7 +17,7 @@ KIND = "job"
 """The kind under which the shelf keeps jobs."""
 
 
-class Known(Struct, frozen=True):
+class Known(Struct, frozen=True, array_like=True):
     """A job as it was done last.
 
     Attributes:
@@ -25,23 +25,27 @@ class Known(Struct, frozen=True):
         files: their sizes and digests, by path from the output folder.
     """
 
-    shown: Mapping[str, str]
-    files: Mapping[str, tuple[int, str]]
+    shown: dict[str, str]
+    files: dict[str, tuple[int, str]]
 
     def to_json(self) -> bytes:
         """The job as JSON."""
-        return json.dumps([self.shown, self.files], separators=(",", ":"), ensure_ascii=False).encode()
+        return json.encode(self)
 
     @classmethod
     def from_json(cls, says: bytes) -> Known:
         """A job out of its JSON."""
-        shown, files = json.loads(says)
-        return cls(shown, {path: (size, digest) for path, (size, digest) in files.items()})
+        return _decoder().decode(says)
 
     def stands(self, output: Path, closely: bool = False) -> bool:
         """Whether the files are where they were put, by their sizes, or by their digests."""
         return all(size_of(f"{output}/{path}") == size and not (closely and digest_of_file(output / path) != digest)
                    for path, (size, digest) in self.files.items())
+
+
+@cache
+def _decoder() -> json.Decoder[Known]:
+    return json.Decoder(Known)
 
 
 def row_name(name: Name) -> str:

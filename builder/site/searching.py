@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator
+
+from msgspec import json
 
 from builder.pages.jobs import Name
 from builder.pages.search import Indexed, changes, shard_path, shards, update_shard
@@ -45,7 +46,7 @@ class SearchData:
             self._edits.append((self._kept(row), now))
             self._anew = len(self._edits) > _MANY
         if now:
-            self._shelf.put(KIND, row, "", json.dumps(now, ensure_ascii=False, separators=(",", ":")).encode())
+            self._shelf.put(KIND, row, "", json.encode(now))
         else:
             self._shelf.drop(KIND, [row])
 
@@ -65,12 +66,11 @@ class SearchData:
 
     def _kept(self, row: str) -> Indexed:
         says = self._shelf.get(KIND, row)
-        found: Indexed = json.loads(says) if says is not None else {}
-        return found
+        return json.decode(says, type=Indexed) if says is not None else {}
 
     def _made(self) -> Iterator[tuple[str, tuple[int, str]]]:
         """All shards from nothing."""
-        pages = (json.loads(says) for _, says in self._shelf.rows(KIND))
+        pages = (json.decode(says, type=Indexed) for _, says in self._shelf.rows(KIND))
         for name, data in shards(pages, self._setup.cache):
             yield self._put(name, data)
 
