@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import re
+import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -11,6 +13,7 @@ import pytest
 
 from builder.audit import audit
 from builder.loading import load
+from tests.chromium import CHROMIUM
 
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
 LESSONS = 30
@@ -51,3 +54,15 @@ def test_lessons_differ_and_can_be_made_again(courses: ModuleType) -> None:
     codes = [re.findall(r"```.*?```", courses.text(courses.Sketch(n, LESSONS)), re.DOTALL) for n in (1, 2, 1)]
     assert codes[0] == codes[2]
     assert not set(codes[0]) & set(codes[1])
+
+
+def test_how_long_an_edit_takes_under_serve_is_measured_on_both_sides() -> None:
+    pytest.importorskip("playwright")
+    pytest.importorskip("watchfiles")
+    if not CHROMIUM:
+        pytest.skip("there is no Chromium to see the edit in")
+    done = subprocess.run([sys.executable, str(BENCHMARKS / "serving.py"), "--sizes", "2", "--edits", "2"], text=True,
+                          capture_output=True, timeout=120)
+    cells = done.stdout.splitlines()[-1].strip("| ").split(" | ")
+    times = [float(cell.split()[0]) for cell in cells[1:]]
+    assert cells[0] == "2 lessons" and all(0 < seconds < 60 for seconds in times), done.stderr
