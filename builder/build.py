@@ -37,7 +37,9 @@ def build_lessons(
     """
     options.output.mkdir(parents=True, exist_ok=True)
     with FileLock(options.output / ".build.lock"):
-        before = fresh.recall(str(options.output), str(root))
+        if looked and not fresh.is_last(str(options.output), looked[0]):
+            looked = None
+        before = looked[0] if looked else fresh.recall(str(options.output), str(root))
         if before and (edits := _edits(options, before, looked)):
             with Shelf(options.kept, before.version) as shelf, suppress(Lost):
                 if outcome := Edit(root, options, shelf, before, *edits).build():
@@ -59,9 +61,6 @@ def _edits(
     everything = bool(options.lessons) or options.release or not options.trust_times
     if everything or not before.stands(output, options.asked, options.today or ""):
         return None
-    if looked and looked[0].stamps == before.stamps:
-        now = looked[1]
-    else:
-        now = before.stamps.renewed(f"{output}/cache/{fresh.CLOCK}")
+    now = looked[1] if looked else before.stamps.renewed(f"{output}/cache/{fresh.CLOCK}")
     paths = edited(before.stamps, now)
     return None if paths is None else (now, paths)

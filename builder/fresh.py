@@ -43,14 +43,18 @@ class Last:
         stamps: all that it was made from.
         places: the folders of the site, with the times at which files came to them or went.
         version: the version of the builder and its libraries.
+        mark: what tells it from other builds; "" until it is remembered.
     """
 
-    def __init__(self, asked: str, until: str, stamps: Stamps, places: dict[str, int], version: str) -> None:
+    def __init__(
+        self, asked: str, until: str, stamps: Stamps, places: dict[str, int], version: str, mark: str = ""
+    ) -> None:
         self.asked = asked
         self.until = until
         self.stamps = stamps
         self.places = places
         self.version = version
+        self.mark = mark
 
     def stands(self, output: str, asked: str, today: str) -> bool:
         """Whether its site stands where it was put, and would be asked for in the same way."""
@@ -61,10 +65,13 @@ def recall(output: str, root: str) -> Last | None:
     """The last build that wrote a site; None if there was none, or it was broken off."""
     try:
         with open(f"{output}/cache/{STAMPS}", "rb") as file:
-            head, _, body = file.read().partition(b"\n")
+            says = file.read()
+        head, _, body = says.partition(b"\n")
         about = json.loads(head)
         stamps = Stamps.from_bytes(body, root)
-        return Last(about["asked"], about["until"], stamps, about["places"], about["version"]) if stamps else None
+        if stamps is None:
+            return None
+        return Last(about["asked"], about["until"], stamps, about["places"], about["version"], _mark_of(says))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -169,13 +176,22 @@ def said(output: str) -> dict[str, Any] | None:
     return words if words.get("of") == _mark(output) else None
 
 
+def is_last(output: str, one: Last) -> bool:
+    """Whether no build has ended since this one."""
+    return one.mark == _mark(output)
+
+
 def _mark(output: str) -> str:
-    """What tells the stamps of one build from those of another."""
+    """What tells the last build from others."""
     try:
         with open(f"{output}/cache/{STAMPS}", "rb") as file:
-            return blake2b(file.read(), digest_size=16).hexdigest()
+            return _mark_of(file.read())
     except OSError:
         return ""
+
+
+def _mark_of(says: bytes) -> str:
+    return blake2b(says, digest_size=16).hexdigest()
 
 
 def _write(place: str, data: bytes) -> None:
