@@ -25,11 +25,11 @@ the one in `figures/models` that a Need names.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
-from msgspec import Struct
 from pydantic import BaseModel, ConfigDict
 
 _MARK = sha256().digest_size
@@ -41,7 +41,8 @@ class Params(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Need(Struct, frozen=True):
+@dataclass(frozen=True)
+class Need:
     """A trained model that a figure needs.
 
     Two figures whose needs are equal share one training run.
@@ -54,19 +55,21 @@ class Need(Struct, frozen=True):
     """
 
     model: str
-    config: Mapping[str, Any] = {}
-    training: Mapping[str, Any] = {}
+    config: Mapping[str, Any] = field(default_factory=dict)
+    training: Mapping[str, Any] = field(default_factory=dict)
     seed: int = 0
 
 
-class Data(Struct, frozen=True):
+@dataclass(frozen=True)
+class Data:
     """The course's data set: a name that `figures/data.py` knows, and the folder of its files if it has any."""
 
     name: str
     folder: Path | None = None
 
 
-class Trained(Struct, frozen=True):
+@dataclass(frozen=True)
+class Trained:
     """A finished training run: what was needed, its files, and the facts that `train` returned."""
 
     need: Need
@@ -74,7 +77,8 @@ class Trained(Struct, frozen=True):
     facts: Mapping[str, Any]
 
 
-class Context(Struct, frozen=True):
+@dataclass(frozen=True)
+class Context:
     """What a recipe draws from: its trained models by name, the data and the figure's seed."""
 
     models: Mapping[str, Trained]
@@ -82,7 +86,8 @@ class Context(Struct, frozen=True):
     seed: int
 
 
-class Drawing(Struct, frozen=True):
+@dataclass(frozen=True)
+class Drawing:
     """A finished picture and what it shows in numbers.
 
     Attributes:
@@ -103,9 +108,9 @@ class Drawing(Struct, frozen=True):
     width: int
     height: int
     alt: str
-    metrics: Mapping[str, float] = {}
+    metrics: Mapping[str, float] = field(default_factory=dict)
     data: Any = None
-    files: Mapping[str, bytes] = {}
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 Report = Callable[[float, str], None]

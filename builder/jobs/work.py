@@ -10,13 +10,13 @@ import math
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any, get_args
 
 from msgspec import Struct, field
-from msgspec.structs import asdict
 from pydantic import BaseModel, ValidationError
 
 from builder.jobs.blame import BrokenCode
