@@ -153,10 +153,9 @@ class Linker:
         """Bring the search data in step; they count as the files of one more job."""
         before, now = known_row(self.shelf, SEARCH) or Known({}, {}), self.search.finish()
         tally.add(Linked(
-            SEARCH, tuple(now.files), now, new=tuple(now.files.keys() - before.files.keys()),
-            changed=tuple(path for path, entry in now.files.items() if before.files.get(path, entry) != entry),
+            SEARCH, tuple(now.files), now, new=tuple(self.search.new), changed=tuple(self.search.changed),
             gone=tuple(before.files.keys() - now.files.keys()),
-            unchanged=sum(before.files.get(path) == entry for path, entry in now.files.items()),
+            unchanged=len(now.files) - len(self.search.new) - len(self.search.changed),
         ))
 
     def _move_in(self, tally: _Tally, gone: Sequence[str]) -> Written:

@@ -29,12 +29,18 @@ class SearchData:
         setup: where the course stands.
         shelf: what is kept between builds.
         stage: where new files wait.
+
+    Attributes:
+        new: the paths of the files that were not there.
+        changed: the paths of those that are otherwise now.
     """
 
     def __init__(self, setup: Setup, shelf: Shelf, stage: Stage) -> None:
         self._setup = setup
         self._shelf = shelf
         self._stage = stage
+        self.new = list[str]()
+        self.changed = list[str]()
         self._before = known_row(shelf, NAME) or Known({}, {})
         self._anew = not self._before.files or not self._before.stands(setup.output, setup.closely)
         self._edits: list[tuple[Indexed, Indexed]] = []
@@ -89,6 +95,8 @@ class SearchData:
     def _put(self, name: str, data: bytes) -> tuple[str, tuple[int, str]]:
         path, entry = f"site/{shard_path(name)}", (len(data), digest_of(data))
         file = self._setup.output / path
-        if size_of(file) != len(data) or digest_of_file(file) != entry[1]:
+        size = size_of(file)
+        if size != len(data) or digest_of_file(file) != entry[1]:
             self._stage.put(path, data)
+            (self.new if size is None else self.changed).append(path)
         return path, entry

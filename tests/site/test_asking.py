@@ -126,6 +126,13 @@ def test_a_page_that_somebody_removed_comes_back(place: str, course: Checkout) -
     assert (course.site / place).is_file()
 
 
+def test_files_that_stand_as_they_are_made_anew_are_not_called_new(course: Checkout) -> None:
+    said(course)
+    (course.output / "cache" / "course.db").unlink()
+    (course.output / "cache" / "stamps").unlink()
+    assert " 0 new, 0 changed, " in said(course) and " 0 unchanged" not in said(course)
+
+
 # ---- how the work is done
 
 
