@@ -151,9 +151,11 @@ class Stamps:
         mark = self._mark(index) if self._paths[index:index + 1] == [path] else ABSENT
         return mark.hex() if is_content(mark) and not path.endswith("/") else None
 
-    def digests(self) -> dict[str, str]:
-        """The digests of the files that are there, by path."""
-        return {path: mark.hex() for path, mark in _contents(self._marked()).items()}
+    def digests(self, *endings: str) -> dict[str, str]:
+        """The digests of the files that are there, by path: of all, or of those whose paths end so."""
+        marked = self._marked()
+        wanted = (entry for entry in marked if entry[0].endswith(endings)) if endings else marked
+        return {path: mark.hex() for path, mark in _contents(wanted).items()}
 
     def changes(self, later: Stamps) -> Changes:
         """What is otherwise in `later`, by digest."""

@@ -96,7 +96,7 @@ class Edit:
             OSError: if the disk refuses; the last good output then stands as it was.
         """
         setup = self._compile()
-        course, read = reopen(self.root, self.shelf, self.now.digests(), self.files)
+        course, read = reopen(self.root, self.shelf, self.now.digests(".md", ".yaml"), self.files)
         found = faults.kept(self.shelf)
         seen = self._seen(course, found)
         if seen is None or not set(self.slugs) <= set(course.order):
@@ -126,8 +126,9 @@ class Edit:
             return Outcome(course, result, written, made)
         if standing:
             fresh.stand(output, standing, written.digests)
-        folders = {*self.before.places, *(str(Path("site", path).parent) for path in written.paths)}
-        places = fresh.times(output, folders)
+        folders = {folder.as_posix() for path in written.digests for folder in Path(path).parents if folder.name}
+        places = {path: time for path, time in self.before.places.items() if path not in folders}
+        places |= fresh.times(output, folders)
         fresh.remember(output, Last(self.options.asked, until(course, self.options), self.now, places,
                                    self.before.version))
         return Outcome(course, result, written, made)
