@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-from hashlib import blake2b
 
+from builder.looking import digest_of
 from builder.stamps import Stamps
 
 TYPE_CHECKING = False
@@ -71,7 +71,7 @@ def recall(output: str, root: str) -> Last | None:
         stamps = Stamps.from_bytes(body, root)
         if stamps is None:
             return None
-        return Last(about["asked"], about["until"], stamps, about["places"], about["version"], _mark_of(says))
+        return Last(about["asked"], about["until"], stamps, about["places"], about["version"], digest_of(says).hex())
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -185,13 +185,9 @@ def _mark(output: str) -> str:
     """What tells the last build from others."""
     try:
         with open(f"{output}/cache/{STAMPS}", "rb") as file:
-            return _mark_of(file.read())
+            return digest_of(file.read()).hex()
     except OSError:
         return ""
-
-
-def _mark_of(says: bytes) -> str:
-    return blake2b(says, digest_size=16).hexdigest()
 
 
 def _write(place: str, data: bytes) -> None:

@@ -60,7 +60,7 @@ class Stamps:
     @classmethod
     def take(
         cls, root: str, folders: Iterable[str], files: Iterable[str], before: Stamps | None = None,
-        *, clock: str | None = None, processes: int = 1, written: Mapping[str, str] | None = None,
+        *, clock: str | None = None, processes: int = 1, written: Mapping[str, str] = _NONE,
     ) -> Stamps:
         """Look at folders with all that is in them, and at single files; what is missing is kept as missing.
 
@@ -88,7 +88,7 @@ class Stamps:
         paths = sorted(tree, key=_order)
         entries = [tree[path] or known.get(path, MISSING) for path in paths]
         stamps = cls(root, asked, paths, b"".join(state for state, _ in entries), b"".join(mark for _, mark in entries))
-        found = stamps._look(clock, True, processes, written or {})
+        found = stamps._look(clock, True, processes, written)
         return stamps._with([entry for entry in found if not stamps._is_other_tree(*entry)])
 
     def renewed(self, clock: str | None = None, trust_times: bool = True, processes: int = 1) -> Stamps:
@@ -110,27 +110,30 @@ class Stamps:
             return Stamps.take(self._root, *self._asked, now, clock=clock, processes=processes)
         return now
 
-    def after(self, touched: Iterable[str], clock: str | None = None) -> Stamps:
+    def after(self, touched: Mapping[str, str], clock: str | None = None) -> Stamps:
         """The same where some files came, went or were written, and nothing else.
 
         Args:
-            touched: the paths of these files, within the folders that were asked for.
+            touched: the paths of these files, within the folders that were asked for, with their digests; "" for those
+                that are gone, and for those that shall be read.
             clock: as for `take`.
 
         Raises:
             OSError: if something that is there cannot be read.
         """
         paths, states, marks = list(self._paths), bytearray(self._states), bytearray(self._marks)
-        now, waiting = time_of(clock), list(touched)
+        now, waiting, folders = time_of(clock), list(touched), set[str]()
         for path in waiting:
             index = bisect_left(paths, _order(path), key=_order)
             known = paths[index:index + 1] == [path]
-            state, mark = stamp(f"{self._root}/{path}", now)
+            state, mark = stamp(f"{self._root}/{path}", now, touched.get(path))
             there = mark != ABSENT
             paths[index:index + known] = [path] * there
             states[index * STATE.size:(index + known) * STATE.size] = state * there
             marks[index * MARK:(index + known) * MARK] = mark * there
-            if known != there and (folder := os.path.dirname(path.rstrip("/"))):
+            folder = os.path.dirname(path.rstrip("/"))
+            if known != there and folder and folder not in folders:
+                folders.add(folder)
                 waiting.append(f"{folder}/")
         return Stamps(self._root, self._asked, paths, bytes(states), bytes(marks))
 

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
-from typing import Any
+from typing import Any, cast
 
 from msgspec import Struct
 from pygments.lexer import Lexer, RegexLexer
 from pygments.token import Error, Whitespace, _TokenType
 
 Token = tuple[int, _TokenType, str]
-Rule = tuple[Callable[[str, int], re.Match[str] | None], Any, Any]
+Rule = tuple[Any, Any, Any]
 """A rule as Pygments holds it: what matches, what is made of it, and the state to go to."""
 
 _BY_ITSELF = re.compile(r"\\[1-9]|\(\?(?:P|\(|[aiLmsux]+\))")
@@ -34,9 +34,9 @@ class _Joined(Struct, frozen=True):
 
 def quick(lexer: Lexer) -> Lexer:
     """A lexer that finds the same tokens sooner, where it is of the common kind; it takes some time to prepare."""
-    kind = type(lexer)
+    kind, made = type(lexer), cast(Any, lexer)
     if kind.get_tokens_unprocessed is RegexLexer.get_tokens_unprocessed and "_tokens" in vars(kind):
-        lexer.get_tokens_unprocessed = partial(_tokens, lexer)  # type: ignore[method-assign]
+        made.get_tokens_unprocessed = partial(_tokens, lexer)
     return lexer
 
 
@@ -86,9 +86,9 @@ def _joined(lexer: Any, state: str) -> Sequence[_Joined]:
     """The rules of a state, as many at once as can be tried at once."""
     found, alike = list[_Joined](), list[Rule]()
     for rule in lexer._tokens[state]:
-        pattern = rule[0].__self__
+        pattern = _pattern(rule)
         alone = bool(pattern.flags & re.VERBOSE or _BY_ITSELF.search(pattern.pattern))
-        if alike and (alone or pattern.flags != alike[0][0].__self__.flags):  # type: ignore[attr-defined]
+        if alike and (alone or pattern.flags != _pattern(alike[0]).flags):
             found.append(_join(alike))
             alike = []
         if alone:
@@ -98,11 +98,17 @@ def _joined(lexer: Any, state: str) -> Sequence[_Joined]:
     return (*found, _join(alike)) if alike else tuple(found)
 
 
+def _pattern(rule: Rule) -> re.Pattern[str]:
+    """The pattern of which a rule holds the method that matches."""
+    pattern: re.Pattern[str] = rule[0].__self__
+    return pattern
+
+
 def _join(rules: Sequence[Rule]) -> _Joined:
     """Rules without peculiarities as one."""
     if len(rules) == 1:
         return _Joined(rules[0][0], {}, rules[0])
-    patterns: list[re.Pattern[str]] = [rule[0].__self__ for rule in rules]  # type: ignore[attr-defined]
+    patterns = [_pattern(rule) for rule in rules]
     groups, at = dict[int | None, Rule](), 1
     for rule, pattern in zip(rules, patterns, strict=True):
         groups[at] = rule
